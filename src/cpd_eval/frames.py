@@ -1,0 +1,168 @@
+"""The columns of every tidy table, each stated once: name, type, unit, range, meaning.
+
+A column has the same name in the panel, in an estimate, in a chart and in the glossary. Names
+follow one rule: ``n_`` counts, ``share_`` 0–1, ``..._low``/``..._high`` interval ends, ``..._at``
+a moment, ``..._on`` a date, ``..._id`` a key. Percent exists only in display.
+"""
+
+from dataclasses import dataclass
+
+ALL = "All"
+"""The category that stands for every category of a dimension: the margin of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a tidy table.
+
+    Attributes
+    ----------
+    name : str
+        As it stands in the frame.
+    dtype : {"text", "integer", "number"}
+        What a cell holds.
+    meaning : str
+        One sentence, with the unit.
+    low, high : float or None
+        Smallest and largest value allowed; None is no bound.
+    """
+
+    name: str
+    dtype: str
+    meaning: str
+    low: float | None = None
+    high: float | None = None
+
+
+def names(columns: tuple[Column, ...]) -> list[str]:
+    """Give the names of some columns, in order.
+
+    Examples
+    --------
+    >>> names(WHO)[:3]
+    ['pid', 'region', 'profession']
+    """
+    return [column.name for column in columns]
+
+
+WHO = (
+    Column("pid", "text", "Pseudonym of the person: the same in every wave, never a name."),
+    Column("region", "text", "Region of the post at the date of the first answer."),
+    Column("profession", "text", "Profession of the post."),
+    Column("local_org", "text", "Local organisation within the region."),
+    Column("team", "text", "Team within the local organisation."),
+    Column("worker_type", "text", "Employee or contractor."),
+    Column("role_family", "text", "Adviser, information staff or other."),
+    Column("solution_type", "text", "Kind of development; empty for comparison staff."),
+    Column(
+        "trained", "integer", "1 took part in the programme, 0 is in the comparison group.", 0, 1
+    ),
+)
+"""Who a row is about."""
+
+_PERFORMANCE = "mean over the standards the person rated in every wave answered, PERF5 points"
+
+PANEL = (
+    *WHO,
+    Column("n_standards", "integer", "Standards behind the performance means.", 0, 13),
+    Column("performance_before", "number", f"Self-rated before: {_PERFORMANCE}.", 1, 5),
+    Column(
+        "performance_after", "number", f"Self-rated within 14 days after: {_PERFORMANCE}.", 1, 5
+    ),
+    Column(
+        "performance_follow_up", "number", f"Self-rated 1–3 months later: {_PERFORMANCE}.", 1, 5
+    ),
+    Column(
+        "performance_desired",
+        "number",
+        f"Needed in six months, asked before: {_PERFORMANCE}.",
+        1,
+        5,
+    ),
+    Column("confidence_before", "number", "Confidence before, 0–10.", 0, 10),
+    Column("confidence_after", "number", "Confidence after, 0–10.", 0, 10),
+    Column("manager_before", "number", f"Rated by the manager before: {_PERFORMANCE}.", 1, 5),
+    Column(
+        "manager_follow_up", "number", f"Rated by the manager at follow-up: {_PERFORMANCE}.", 1, 5
+    ),
+)
+"""One row a person and programme; a missing answer is NaN."""
+
+ESTIMATE = (
+    Column("n", "integer", "People (or pairs of answers) behind the estimate.", 0),
+    Column("estimate", "number", "The estimate, in the unit of the outcome."),
+    Column("std_error", "number", "Its standard error.", 0),
+    Column("ci_low", "number", "Lower end of the confidence interval."),
+    Column("ci_high", "number", "Upper end of the confidence interval."),
+    Column("p_value", "number", "Two-sided p-value of no change.", 0, 1),
+)
+"""What every estimate carries."""
+
+NOTE = Column("note", "text", "Why a number of the row is missing; empty if none is.")
+"""The last column of a table of estimates: no number is missing without a sentence."""
+
+CHANGE = (
+    Column("n", "integer", "People with an answer in both waves.", 0),
+    Column("n_dropped", "integer", "People with an answer in one wave only, left out.", 0),
+    Column("match_rate", "number", "n divided by those with an answer before.", 0, 1),
+    Column("mean_before", "number", "Mean before, over the n."),
+    Column("mean_after", "number", "Mean after, over the n."),
+    *ESTIMATE[1:],
+    Column("q_value", "number", "p-value after Benjamini and Hochberg over the groups.", 0, 1),
+    Column("hedges_g", "number", "Change over the average standard deviation, corrected (g_av)."),
+    Column("share_improved", "number", "Share whose answer rose.", 0, 1),
+    Column("share_unchanged", "number", "Share whose answer stayed.", 0, 1),
+    Column("share_worse", "number", "Share whose answer fell.", 0, 1),
+    NOTE,
+)
+"""A row a group of :func:`cpd_eval.change_by`, after the grouping columns."""
+
+GAP = (
+    Column("n", "integer", "People with current level in both waves and a desired level.", 0),
+    Column("n_dropped", "integer", "People with some but not all of the three, left out.", 0),
+    Column("gap_before", "number", "Mean of desired − current before."),
+    Column("gap_after", "number", "Mean of desired − current after."),
+    *ESTIMATE[1:],
+    Column("q_value", "number", "p-value after Benjamini and Hochberg over the groups.", 0, 1),
+    Column("share_no_gap", "number", "Share with no gap at the start.", 0, 1),
+    Column("share_closed", "number", "Share whose gap closed (none left).", 0, 1),
+    Column("share_reduced", "number", "Share whose gap became smaller, not closed.", 0, 1),
+    Column("share_same", "number", "Share whose gap stayed.", 0, 1),
+    Column("share_widened", "number", "Share whose gap grew.", 0, 1),
+    NOTE,
+)
+"""A row a group of :func:`cpd_eval.readiness_gap`; the estimate is gap points closed."""
+
+TWO_WAVE = (
+    Column("n_before", "integer", "Answers in the first wave.", 0),
+    Column("n_after", "integer", "Answers in the second wave.", 0),
+    Column("before", "number", "Mean, or share 0–1, in the first wave."),
+    Column("after", "number", "Mean, or share 0–1, in the second wave."),
+    *ESTIMATE[1:],
+    Column("q_value", "number", "p-value after Benjamini and Hochberg over the groups.", 0, 1),
+    Column("effect_size", "number", "Cohen's h for shares, Cohen's d for means."),
+    NOTE,
+)
+"""A row a group of :func:`cpd_eval.two_wave_change`: different people in each wave."""
+
+DID = (
+    Column("n", "integer", "Answers behind the estimate; people, if each was followed.", 0),
+    Column("n_dropped", "integer", "Answers (or people) left out because something is missing.", 0),
+    Column("n_treated", "integer", "Of the n, those in the trained group.", 0),
+    Column("n_comparison", "integer", "Of the n, those in the comparison group.", 0),
+    Column("n_clusters", "integer", "Clusters behind the standard error; 0 if not clustered.", 0),
+    *ESTIMATE[1:],
+    Column("df", "number", "Degrees of freedom of the t distribution.", 0),
+    Column("q_value", "number", "p-value after Benjamini and Hochberg over the groups.", 0, 1),
+    Column("treated_before", "number", "Mean of the trained group before."),
+    Column("treated_after", "number", "Mean of the trained group after."),
+    Column("comparison_before", "number", "Mean of the comparison group before."),
+    Column("comparison_after", "number", "Mean of the comparison group after."),
+    Column("n_treated_before", "integer", "Answers behind treated_before.", 0),
+    Column("n_treated_after", "integer", "Answers behind treated_after.", 0),
+    Column("n_comparison_before", "integer", "Answers behind comparison_before.", 0),
+    Column("n_comparison_after", "integer", "Answers behind comparison_after.", 0),
+    Column("difference_before", "number", "Groups' difference before, in pooled SD (Hedges' g)."),
+    NOTE,
+)
+"""A row a group of :func:`cpd_eval.difference_in_differences` with ``by``."""
