@@ -1,0 +1,148 @@
+"""Everything that is wrong with a form file, found in one go.
+
+A form author works in a table, so every finding names its sheet, row and column, says what was
+found and what to do. All of them are told at once, in the order of the sheets: nobody should
+have to mend one cell to hear of the next.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cpd_eval.errors import FormError
+from cpd_eval.forms.check_choices import choice_findings
+from cpd_eval.forms.check_rules import rule_findings
+from cpd_eval.forms.check_survey import survey_findings
+from cpd_eval.forms.finding import Finding, UnreadableFileError
+from cpd_eval.forms.workbook import Workbook, read_workbook
+
+__all__ = ["Finding", "check_form", "check_workbook", "raise_findings"]
+
+_SHEETS = ("", "survey", "choices", "settings")
+_PYXFORM_PLACE = re.compile(
+    r"^\s*(?:\[row : (?P<row>\d+)\]\s*)?(?:On the '(?P<sheet>\w+)' sheet, the "
+    r"'(?P<column>[^']+)' value(?: '[^']*')? is (?:invalid|problematic)\.\s*)?"
+)
+_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def check_form(path: Path | str) -> tuple[Finding, ...]:
+    """Find everything that is wrong with a form file.
+
+    Parameters
+    ----------
+    path : path
+        A Markdown, CSV or Excel file.
+
+    Returns
+    -------
+    tuple of Finding
+        In order of sheet, row and column; empty if the form is in order.
+
+    Examples
+    --------
+    >>> for finding in check_form("nowhere.md"):
+    ...     print(finding)
+    nowhere.md: there is no such file. Check the path.
+    """
+    try:
+        return check_workbook(read_workbook(Path(path)))
+    except UnreadableFileError as refused:
+        return (refused.finding,)
+
+
+def check_workbook(workbook: Workbook) -> tuple[Finding, ...]:
+    r"""Find everything that is wrong with the sheets of a form.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        As read from its file.
+
+    Returns
+    -------
+    tuple of Finding
+        In order of sheet, row and column.
+
+    Examples
+    --------
+    >>> from cpd_eval.forms.workbook import workbook_from_bytes
+    >>> table = "| survey | type | name | label |\n|  | text | a b | Why? |"
+    >>> workbook = workbook_from_bytes(table.encode(), kind=".md", file="trial.md")
+    >>> [finding.column for finding in check_workbook(workbook)]
+    ['name']
+    """
+    found = [
+        *survey_findings(workbook),
+        *choice_findings(workbook),
+        *_setting_findings(workbook),
+        *rule_findings(workbook),
+    ]
+    found += [one for one in _pyxform_findings(workbook) if _is_new(one, found)]
+    return tuple(sorted(dict.fromkeys(found), key=_place))
+
+
+def raise_findings(findings: tuple[Finding, ...]) -> None:
+    """Raise one error that lists every finding, if there are any.
+
+    Raises
+    ------
+    FormError
+        A line a finding.
+
+    Examples
+    --------
+    >>> raise_findings((Finding("trial.md", "survey", 2, "label", "there is no label"),))
+    Traceback (most recent call last):
+    ...
+    cpd_eval.errors.FormError: trial.md, survey row 2, column label: there is no label.
+    """
+    if findings:
+        raise FormError("\n".join(str(finding) for finding in findings))
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return _SHEETS.index(finding.sheet), finding.row, finding.column
+
+
+def _setting_findings(workbook: Workbook) -> Iterator[Finding]:
+    form_id = workbook.settings["form_id"]
+    if form_id and not _ID.fullmatch(form_id):
+        yield Finding(
+            workbook.file,
+            "settings",
+            workbook.settings.number,
+            "form_id",
+            f"'{form_id}' is no id. Use letters, digits, - and _, and begin with a letter",
+        )
+
+
+def _pyxform_findings(workbook: Workbook) -> Iterator[Finding]:
+    """Let pyxform convert the form, for what only it looks at; it stops at the first mistake."""
+    if workbook.parsed is None:
+        return
+    from pyxform.builder import create_survey_element_from_dict
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2json import workbook_to_json
+
+    try:
+        parsed: Any = workbook_to_json(workbook_dict=workbook.parsed, form_name="data", warnings=[])
+        create_survey_element_from_dict(parsed).to_xml(validate=False, warnings=[])
+    except PyXFormError as exc:
+        place = _PYXFORM_PLACE.match(str(exc))
+        row, sheet, column = place.group("row", "sheet", "column") if place else (None, None, None)
+        rest = str(exc)[place.end() :] if place else str(exc)
+        where = (sheet or "survey") if row or sheet else ""
+        yield Finding(workbook.file, where, int(row or 0), column or "", rest.strip())
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as exc:
+        yield Finding(
+            workbook.file, "", 0, "", f"pyxform cannot convert it ({type(exc).__name__}: {exc})"
+        )
+
+
+def _is_new(finding: Finding, found: list[Finding]) -> bool:
+    """Whether pyxform saw something the checks above did not."""
+    if not finding.row:
+        return not found
+    return all((one.sheet, one.row) != (finding.sheet, finding.row) for one in found)

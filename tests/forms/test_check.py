@@ -1,0 +1,319 @@
+"""A broken form on the left, what its author is told on the right."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from cpd_eval.errors import FormError
+from cpd_eval.forms import check_form, read_form
+
+HEAD = "| survey | type | name | label |"
+RULES = "| survey | type | name | label | required | relevant | constraint |"
+
+
+def test_a_form_in_order_has_no_findings(findings):
+    assert findings(HEAD, "| | integer | age | Your age |") == []
+
+
+@pytest.mark.parametrize(
+    ("row", "finding"),
+    [
+        ("| | txt | a | A |", "column type: there is no type 'txt'. Did you mean 'text'?"),
+        (
+            "| | geopoint | a | A |",
+            "column type: 'geopoint' is a type of XLSForm that is not used here. The types are: "
+            "text, integer, decimal, date, range, select_one, select_multiple, hidden, calculate, "
+            "note, begin_group, end_group.",
+        ),
+        ("| | begin_repeat | a | A |", "column type: 'begin_repeat' is a type of XLSForm that"),
+        ("| | | a | A |", "column type: the row has no type. Give it one, or clear the row."),
+        (
+            "| | select_one | a | A |",
+            "column type: 'select_one' names no list. Write 'select_one' and the list's name.",
+        ),
+        (
+            "| | select_one yn | a | A |",
+            "column type: there is no list 'yn', or it is empty. Add it to the sheet 'choices'.",
+        ),
+        (
+            "| | text | | A |",
+            "column name: the row has no name. Give it one that no other row has.",
+        ),
+        (
+            "| | text | a b | A |",
+            "column name: 'a b' is no name. Use letters, digits, - and _, and begin with a letter.",
+        ),
+        (
+            "| | text | a | |",
+            "column label: there is no label. Write what the respondent reads.",
+        ),
+        (
+            "| | text | a | Hello ${a} |",
+            "column label: a label is shown as it stands. Write it without '${…}'.",
+        ),
+        (
+            "| | end_group | | |",
+            "column type: this group ends, but none has begun. Remove the row, or add "
+            "'begin_group'.",
+        ),
+        (
+            "| | begin_group | a | A |",
+            "column type: the group 'a' never ends. Add a row 'end_group'.",
+        ),
+    ],
+)
+def test_a_row_that_is_wrong(findings, row, finding):
+    (first, *_) = findings(HEAD, row)
+    assert first.startswith(f"survey row 2, {finding}")
+
+
+@pytest.mark.parametrize(
+    ("rule", "finding"),
+    [
+        ("${tranfer} = 1", "'${tranfer}' names no question. Did you mean 'transfer'?"),
+        ("${transfer =", "'${transfer =' does not name a question. Write it as '${name}'."),
+        ("${transfer} =", "the expression stops after '=', where a value is expected. Finish it."),
+        (
+            "selectd(${transfer}, 'a')",
+            "there is no function 'selectd()'. Did you mean 'selected'?",
+        ),
+        ("selected(${transfer})", "'selected()' takes 2 values between its parentheses, not 1."),
+        (
+            "${transfer} = ‘yes’",
+            "'‘' is a curly quotation mark. Use the straight ones, ' or \".",
+        ),
+        ("${transfer} = 'yes", "the quotation mark before 'yes' is never closed. Close it."),
+        ("(${transfer} = 1", "an opening parenthesis is never closed. Close it."),
+        ("${transfer} = 1)", "a closing parenthesis has no opening one. Remove it, or open it."),
+        (
+            "${transfer} 1",
+            "'1' follows a value without an operator between. Put 'and', 'or', '=' or another "
+            "operator before it.",
+        ),
+        (
+            "transfer = 1",
+            "'transfer' is neither a question nor a function here. Write it as '${transfer}'.",
+        ),
+        (
+            "../transfer = 1",
+            "'..' belongs to a path, and paths are not used here. Name the question instead, as "
+            "in '${name}'.",
+        ),
+        (". = 1", "'.' stands for an answer, and there is none here. Name a question."),
+        ("__import__('os')", "there is no function '__import__()'."),
+        ("regex(${transfer}, '(')", "'(' is no regular expression. Correct the pattern."),
+        (
+            "regex(${transfer}, '(a+)+b')",
+            "'(a+)+b' repeats a repetition, which may take for ever on a long answer. Repeat one "
+            "thing only.",
+        ),
+        ("(" * 21 + "1" + ")" * 21, "parentheses are nested more than 20 deep."),
+        ("1 + " * 600 + "1", "the expression is 2,401 characters long; 2,000 are allowed."),
+    ],
+)
+def test_an_expression_that_is_wrong(findings, rule, finding):
+    (only,) = findings(
+        RULES, "| | integer | transfer | Transfer | | | |", f"| | text | a | A | | {rule} | |"
+    )
+    assert only.startswith(f"survey row 3, column relevant: {finding}")
+
+
+def test_every_finding_is_told_at_once_in_order_of_the_sheets(findings):
+    found = findings(
+        "| survey | type          | name | label | constraint | cpd::recomended |",
+        "|        | select_one yn | a    | A     | . = 'yes'  |                 |",
+        "|        | text          | a    |       | .. = 1     |                 |",
+        "",
+        "| choices | list_name | name | label |",
+        "|         | yn        | yes  | Yes   |",
+        "|         | yn        | yes  |       |",
+        "|         |           | no   | No    |",
+        "",
+        "| settings | form_id |",
+        "|          | my form |",
+    )
+    assert [one.split(":")[0] for one in found] == [
+        "survey row 1, column cpd",
+        "survey row 3, column constraint",
+        "survey row 3, column label",
+        "survey row 3, column name",
+        "choices row 3, column label",
+        "choices row 3, column name",
+        "choices row 4, column list_name",
+        "settings row 2, column form_id",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "finding"),
+    [
+        (
+            "cpd::recomended",
+            "there is no column 'cpd::recomended'. Did you mean 'cpd::recommended'?",
+        ),
+        ("requird", "'requird' is read by nothing. Did you mean 'required'?"),
+    ],
+)
+def test_a_column_that_is_misspelt(findings, column, finding):
+    found = findings(f"{HEAD} {column} |", "| | text | a | A | yes |")
+    assert found == [f"survey row 1, column {column}: {finding}"]
+
+
+def test_a_column_for_the_authors_own_notes_is_left_alone(findings):
+    assert findings(f"{HEAD} remarks |", "| | text | a | A | ask Jo |") == []
+
+
+@pytest.mark.parametrize(
+    ("message", "rule"),
+    [
+        ("required_message", "required"),
+        ("constraint_message", "constraint"),
+        ("cpd::warn_message", "cpd::warn"),
+    ],
+)
+def test_a_message_without_its_rule(findings, message, rule):
+    assert findings(f"{HEAD} {message} |", "| | text | a | A | Enter it |") == [
+        f"survey row 2, column {message}: there is a message but nothing in '{rule}'. "
+        "Fill it, or clear this one."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "finding"),
+    [
+        ("start=0 end=ten", "'end=ten' holds no number. Write 'start=0 end=10 step=1'."),
+        ("start=10 end=0", "the range ends at 0, before it starts at 10. Swap them."),
+        ("start=0 end=10 step=0", "the step is 0. Use one above 0 that fits into the range."),
+        ("start=0 end=10 step=3", "steps of 3 from 0 never reach 10. Change one."),
+        ("start=0 stop=10", "'stop' is not used here. Write 'start=0 end=10 step=1'."),
+    ],
+)
+def test_parameters_of_a_range_that_are_wrong(findings, parameters, finding):
+    found = findings(f"{HEAD} parameters |", f"| | range | a | A | {parameters} |")
+    assert f"survey row 2, column parameters: {finding}" in found
+
+
+@pytest.mark.parametrize(
+    ("cell", "finding"),
+    [("maybe", "'maybe' was found. Write 'yes' or 'no'.")],
+)
+def test_recommended_is_yes_or_no(findings, cell, finding):
+    found = findings(f"{HEAD} cpd::recommended |", f"| | text | a | A | {cell} |")
+    assert found == [f"survey row 2, column cpd::recommended: {finding}"]
+
+
+def test_a_missing_code_is_one_of_four(findings):
+    found = findings(f"{HEAD} cpd::missing |", "| | text | a | A | DK -99 |")
+    assert found == [
+        "survey row 2, column cpd::missing: '-99' is no missing code. Use DK, NA, PNTS, SKIP."
+    ]
+
+
+def test_rows_of_a_battery_share_one_list(findings, yes_no):
+    found = findings(
+        "| survey | type          | name | label | appearance |",
+        "|        | begin_group   | grid | Grid  | table-list |",
+        "|        | select_one yn | a    | A     |            |",
+        "|        | text          | b    | B     |            |",
+        "|        | end_group     |      |       |            |",
+        yes_no,
+    )
+    assert (
+        "survey row 2, column appearance: the rows of a table-list are all 'select_one' of one "
+        "and the same list." in found
+    )
+
+
+def test_questions_that_wait_for_each_other(findings):
+    found = findings(
+        RULES,
+        "| | text | a | A | | ${b} = 'x' | |",
+        "| | text | b | B | | ${a} = 'x' | |",
+    )
+    assert found == [
+        "survey, column relevant: whether 'a', 'b' are asked goes round in a circle: each waits "
+        "for another. Let one of them not depend on the others."
+    ]
+
+
+def test_a_cell_too_many(findings):
+    assert findings(HEAD, "| | text | a | A | yes |") == [
+        "survey row 2: the row has 4 cells, the headings 3. Write a | inside a cell as \\|."
+    ]
+
+
+def test_a_row_that_is_not_closed(findings):
+    assert findings(HEAD, "| | text | a | A |", "| | text | b | B") == [
+        "survey row 3: the row '| | text | b | B' does not end in |, so its last cell would be "
+        "lost. Add it."
+    ]
+
+
+def test_what_only_pyxform_sees_is_told_too(findings):
+    (only,) = findings(
+        "| survey | type | name | label | default | trigger |",
+        "|        | text | a    | A     |         | b       |",
+    )
+    assert only.startswith("survey row 2, column trigger: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "finding"),
+    [
+        ("form.md", b"", "the file is empty. A form has a sheet named 'survey'."),
+        ("form.md", b"  \n\n", "the file is empty. A form has a sheet named 'survey'."),
+        (
+            "form.md",
+            "| survey | type |\n| | caf\u00e9 |".encode("latin-1"),
+            "line 2 holds a character that is not UTF-8. Save the file as UTF-8.",
+        ),
+        ("form.csv", "\u00e9,,,,".encode("utf-16"), "line 1 holds a character that is not UTF-8."),
+        ("form.md", b"Dear all, the form follows.", "the file cannot be read as .md"),
+        ("form.xlsx", b"not a workbook", "the file cannot be read as .xlsx"),
+        ("form.xlsx", b"PK\x03\x04 torn", "the file cannot be read as .xlsx"),
+        ("form.docx", b"x", "a form file ends in one of .md, .csv, .xlsx, .xlsm, .xls."),
+        (
+            "form.md",
+            b"| choices | list_name | name | label |\n| | yn | yes | Yes |\n"
+            b"| settings | form_id |\n| | a |",
+            "there is no sheet 'survey' with rows. Found: 'choices', 'settings'.",
+        ),
+    ],
+)
+def test_a_file_that_is_no_form(tmp_path: Path, name, content, finding):
+    path = tmp_path / name
+    path.write_bytes(content)
+    (only,) = check_form(path)
+    assert str(only).startswith(f"{path.as_posix()}: {finding}")
+
+
+def test_a_workbook_cut_short(tmp_path: Path):
+    path = tmp_path / "form.xlsx"
+    book = Workbook()
+    book.active.title = "survey"
+    book.active.append(["type", "name", "label"])
+    book.save(path)
+    path.write_bytes(path.read_bytes()[:2000])
+    (only,) = check_form(path)
+    assert "the file cannot be read as .xlsx" in str(only)
+
+
+def test_a_folder_is_no_form(tmp_path: Path):
+    folder = tmp_path / "form.md"
+    folder.mkdir()
+    (only,) = check_form(folder)
+    assert "cannot be opened" in str(only)
+
+
+def test_reading_a_broken_form_raises_every_finding(tmp_path: Path):
+    path = tmp_path / "impact.md"
+    path.write_text(f"{HEAD}\n| | txt | a | A |\n| | text | b | |\n", encoding="utf-8")
+    with pytest.raises(FormError) as raised:
+        read_form(path)
+    assert str(raised.value).splitlines() == [
+        f"{path.as_posix()}, survey row 2, column type: there is no type 'txt'. "
+        "Did you mean 'text'?",
+        f"{path.as_posix()}, survey row 3, column label: there is no label. "
+        "Write what the respondent reads.",
+    ]
