@@ -1,0 +1,161 @@
+"""The roster of a wave: each person, rater and programme is invited once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from cpd_eval.errors import DataError, did_you_mean
+from cpd_eval.forms.model import Form
+from cpd_eval.store.schema import invitation, response
+
+_WHO = ("wave_id", "pid", "rater", "programme")
+
+
+def new_row(wave_id: str, form: Form, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the columns of an invitation, its token apart.
+
+    Raises
+    ------
+    DataError
+        If it would fill in what the form does not ask, or names someone as their own manager.
+
+    Examples
+    --------
+    >>> new_row("spring", form, {"pid": "a1", "prefill": {"region": "Wales"}})["rater"]
+    'self'
+    """
+    prefill = {name: str(value) for name, value in (row.get("prefill") or {}).items()}
+    for name in prefill:
+        if name not in form:
+            near = did_you_mean(name, [question.name for question in form])
+            raise DataError(
+                f"An invitation to the wave '{wave_id}' would fill in '{name}', which is no "
+                f"question of the form '{form.form_id}'.{near} Nobody was invited."
+            )
+    if row.get("rater_pid") and row["rater_pid"] == row["pid"]:
+        raise DataError(
+            f"An invitation to the wave '{wave_id}' names '{row['pid']}' as their own manager; "
+            "another person was expected. Correct the list of managers. Nobody was invited."
+        )
+    return {
+        "wave_id": wave_id,
+        "pid": row["pid"],
+        "rater": row.get("rater", "self"),
+        "programme": prefill.get("programme", ""),
+        "prefill": prefill,
+        "issued_at": datetime.now(UTC),
+        "expires_at": row.get("expires_at"),
+    }
+
+
+def insert_invitations(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Write invitations inside a transaction that is already open.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        Inside a transaction that writes.
+    rows : sequence of mapping
+        Values by column of the invitation table.
+
+    Returns
+    -------
+    list of int
+        Their keys, in order.
+
+    Raises
+    ------
+    DataError
+        If one of them exists already; the transaction must then end.
+
+    Examples
+    --------
+    >>> with db.write() as connection:
+    ...     insert_invitations(connection, [])
+    []
+    """
+    known = set(_known(connection, rows))
+    for row in rows:
+        if _who(row) in known:
+            raise DataError(
+                f"The wave '{row['wave_id']}' has an invitation for '{row['pid']}' "
+                f"({row['rater']}) already; one each was expected, and nothing of this list was "
+                "added. Leave out who is there already, or give them a new link (renew)."
+            )
+        known.add(_who(row))
+    return _insert(connection, rows)
+
+
+def find_or_insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Give the invitations that imported answers belong to; make those that are missing.
+
+    Parameters
+    ----------
+    connection : sqlalchemy.Connection
+        Inside a transaction that writes.
+    rows : sequence of mapping
+        Values by column of the invitation table; an invitation that is made has no link.
+
+    Returns
+    -------
+    list of int
+        Their keys, in order.
+
+    Raises
+    ------
+    DataError
+        If one of them has a response already, or is named twice; the transaction must then end.
+
+    Examples
+    --------
+    >>> with db.write() as connection:
+    ...     find_or_insert(connection, [])
+    []
+    """
+    known = _known(connection, rows)
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        if known.get(_who(row), (0, None))[1] is not None or _who(row) in seen:
+            raise DataError(
+                f"The wave '{row['wave_id']}' has answers of '{row['pid']}' ({row['rater']}) "
+                "already; one response each was expected, and nothing was imported. Leave out who "
+                "has answered, or begun to, already."
+            )
+        seen.add(_who(row))
+    missing = [row for row in rows if _who(row) not in known]
+    made = zip(map(_who, missing), _insert(connection, missing), strict=True)
+    keys = {who: key for who, (key, _) in known.items()} | dict(made)
+    return [keys[_who(row)] for row in rows]
+
+
+def _who(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row[name] for name in _WHO)
+
+
+def _known(
+    connection: Connection, rows: Sequence[Mapping[str, Any]]
+) -> dict[tuple[str, ...], tuple[int, int | None]]:
+    """Give invitation and response by wave, person, rater and programme."""
+    query = (
+        select(
+            *(invitation.c[name] for name in _WHO),
+            invitation.c.invitation_id,
+            response.c.response_id,
+        )
+        .select_from(invitation.outerjoin(response))
+        .where(invitation.c.revoked_at.is_(None))
+    )
+    return {
+        _who(row._asdict()): (row.invitation_id, row.response_id)
+        for wave_id in {row["wave_id"] for row in rows}
+        for row in connection.execute(query.where(invitation.c.wave_id == wave_id))
+    }
+
+
+def _insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    if not rows:
+        return []
+    insert = invitation.insert().returning(invitation.c.invitation_id, sort_by_parameter_order=True)
+    return list(connection.execute(insert, list(rows)).scalars())

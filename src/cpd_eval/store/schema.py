@@ -1,0 +1,233 @@
+"""The tables of the store, and the rules the database itself keeps.
+
+Rules that must hold whoever writes stand here, not in Python: answers are only added, never
+changed or removed; a submitted response takes no more answers and never changes; an invitation
+has one response; a reference number belongs to one response. Names and e-mail addresses stand in
+``identity`` and nowhere else.
+
+The same tables serve SQLite and PostgreSQL; what differs (the triggers) is written for both.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+from cpd_eval.errors import StoreError
+
+SCHEMA_VERSION = "1"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC and given back aware of it; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a moment into UTC before it is stored."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise StoreError(
+                f"The store was given the time '{value}' without a time zone; a time in UTC was "
+                "expected. Use datetime.now(UTC)."
+            )
+        moment = value.astimezone(UTC)
+        # SQLite has no time zones: what is written there is UTC by this rule.
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Say that what was stored is UTC."""
+        if value is None:
+            return None
+        moment: datetime = value
+        if dialect.name == "sqlite":
+            return moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+
+
+metadata = MetaData()
+
+store_info = Table(
+    "store_info",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""The version of these tables, and the fingerprint of the project key."""
+
+form_version = Table(
+    "form_version",
+    metadata,
+    Column("form_id", String(80), primary_key=True),
+    Column("version", String(12), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+)
+"""A published form; never changed."""
+
+wave = Table(
+    "wave",
+    metadata,
+    Column("wave_id", String(80), primary_key=True),
+    Column("form_id", String(80), nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("opens_at", UtcDateTime, nullable=False),
+    Column("closes_at", UtcDateTime),
+    ForeignKeyConstraint(["form_id", "version"], ["form_version.form_id", "form_version.version"]),
+)
+"""A round of asking: one version of one form, from when, until when."""
+
+identity = Table(
+    "identity",
+    metadata,
+    Column("pid", String(24), primary_key=True),
+    Column("local_id", Text, nullable=False, unique=True),
+    Column("name", Text),
+    Column("email", Text),
+)
+"""Who a pseudonym is: read and written by people.py only."""
+
+person_attributes = Table(
+    "person_attributes",
+    metadata,
+    Column("pid", String(24), primary_key=True),
+    Column("region", Text),
+    Column("profession", Text),
+    Column("local_org", Text),
+    Column("team", Text),
+    Column("worker_type", Text),
+    Column("role_family", Text),
+    Column("solution_type", Text),
+    Column("programme", Text),
+    Column("trained", Integer),
+)
+"""What is known of a pseudonym's post, without a name."""
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("invitation_id", Integer, primary_key=True),
+    Column("token_hash", String(64), unique=True),
+    Column("wave_id", String(80), ForeignKey("wave.wave_id"), nullable=False),
+    Column("pid", String(80), nullable=False),
+    Column("rater", String(20), nullable=False),
+    Column("programme", String(80), nullable=False),
+    Column("prefill", JSON, nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+"""Who may answer in a wave; of the link only a keyed hash, none if the answers were imported."""
+
+Index(
+    "one_invitation",
+    invitation.c.wave_id,
+    invitation.c.pid,
+    invitation.c.rater,
+    invitation.c.programme,
+    unique=True,
+    sqlite_where=text("revoked_at IS NULL"),
+    postgresql_where=text("revoked_at IS NULL"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    Column("response_id", Integer, primary_key=True),
+    Column("invitation_id", Integer, ForeignKey("invitation.invitation_id"), nullable=False),
+    Column("form_id", String(80), nullable=False),
+    Column("version", String(12), nullable=False),
+    Column("page", Text),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("submitted_at", UtcDateTime),
+    Column("reference", String(9), unique=True),
+    UniqueConstraint("invitation_id", name="one_response"),
+    ForeignKeyConstraint(["form_id", "version"], ["form_version.form_id", "form_version.version"]),
+)
+"""The answers to one invitation: a draft until ``submitted_at`` is set, final from then on."""
+
+answer_event = Table(
+    "answer_event",
+    metadata,
+    Column("event_id", Integer, primary_key=True),
+    Column("response_id", Integer, ForeignKey("response.response_id"), nullable=False),
+    Column("question", String(80), nullable=False),
+    Column("value", Text),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String(80), nullable=False),
+    Index("events_of_a_response", "response_id", "event_id"),
+)
+"""One answer given, changed or (value NULL) taken back; only ever added."""
+
+_SQLITE_RULES = (
+    """CREATE TRIGGER answers_do_not_change BEFORE UPDATE ON answer_event
+    BEGIN SELECT RAISE(ABORT, 'answers are only added, never changed'); END""",
+    """CREATE TRIGGER answers_are_not_removed BEFORE DELETE ON answer_event
+    BEGIN SELECT RAISE(ABORT, 'answers are only added, never removed'); END""",
+    """CREATE TRIGGER submitted_takes_no_answers BEFORE INSERT ON answer_event
+    WHEN (SELECT submitted_at FROM response WHERE response_id = NEW.response_id) IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a submitted response takes no more answers'); END""",
+    """CREATE TRIGGER submitted_does_not_change BEFORE UPDATE ON response
+    WHEN OLD.submitted_at IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a submitted response does not change'); END""",
+    """CREATE TRIGGER responses_are_not_removed BEFORE DELETE ON response
+    BEGIN SELECT RAISE(ABORT, 'responses are never removed'); END""",
+    """CREATE TRIGGER published_forms_do_not_change BEFORE UPDATE ON form_version
+    BEGIN SELECT RAISE(ABORT, 'a published form does not change'); END""",
+)
+
+_POSTGRESQL_RULES = (
+    """CREATE FUNCTION cpd_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0]; END $$""",
+    """CREATE FUNCTION cpd_refuse_submitted() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN
+    IF (SELECT submitted_at FROM response WHERE response_id = NEW.response_id) IS NOT NULL
+    THEN RAISE EXCEPTION 'a submitted response takes no more answers'; END IF;
+    RETURN NEW; END $$""",
+    """CREATE TRIGGER answers_do_not_change BEFORE UPDATE ON answer_event FOR EACH ROW
+    EXECUTE FUNCTION cpd_refuse('answers are only added, never changed')""",
+    """CREATE TRIGGER answers_are_not_removed BEFORE DELETE ON answer_event FOR EACH ROW
+    EXECUTE FUNCTION cpd_refuse('answers are only added, never removed')""",
+    """CREATE TRIGGER submitted_takes_no_answers BEFORE INSERT ON answer_event FOR EACH ROW
+    EXECUTE FUNCTION cpd_refuse_submitted()""",
+    """CREATE TRIGGER submitted_does_not_change BEFORE UPDATE ON response FOR EACH ROW
+    WHEN (OLD.submitted_at IS NOT NULL)
+    EXECUTE FUNCTION cpd_refuse('a submitted response does not change')""",
+    """CREATE TRIGGER responses_are_not_removed BEFORE DELETE ON response FOR EACH ROW
+    EXECUTE FUNCTION cpd_refuse('responses are never removed')""",
+    """CREATE TRIGGER published_forms_do_not_change BEFORE UPDATE ON form_version FOR EACH ROW
+    EXECUTE FUNCTION cpd_refuse('a published form does not change')""",
+)
+
+
+def _keep_rules(_tables: MetaData, connection: Connection, **_options: object) -> None:
+    rules = {"sqlite": _SQLITE_RULES, "postgresql": _POSTGRESQL_RULES}
+    for rule in rules[connection.dialect.name]:
+        connection.exec_driver_sql(rule)
+
+
+# The rules come with the tables, in one transaction.
+event.listen(metadata, "after_create", _keep_rules)

@@ -1,0 +1,273 @@
+"""Waves: a version of a form, asked of people from one moment until another.
+
+The kind of a wave says what its answers are to the panel: those before an activity, after it,
+at the follow-up, or the manager's view at one of the two ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from sqlalchemy import Row, case, func, select, update
+
+from cpd_eval.errors import DataError, StoreError, did_you_mean
+from cpd_eval.forms.model import Form
+from cpd_eval.store import versions
+from cpd_eval.store.database import Database
+from cpd_eval.store.schema import answer_event, invitation, response, wave
+
+WaveKind = Literal[
+    "before", "after", "follow_up", "manager_before", "manager_follow_up", "strategy", "other"
+]
+"""What the answers of a wave are to the panel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """A round of asking.
+
+    Attributes
+    ----------
+    wave_id : str
+        Its name, such as ``before-2026-spring``.
+    form_id, version : str
+        What is asked.
+    kind : str
+        One of :data:`WaveKind`.
+    opens_at : datetime
+        From when answers are taken, UTC.
+    closes_at : datetime or None
+        Until when; None is open end.
+    """
+
+    wave_id: str
+    form_id: str
+    version: str
+    kind: WaveKind
+    opens_at: datetime
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a wave has come.
+
+    Attributes
+    ----------
+    wave_id : str
+        The wave.
+    n_invited : int
+        Invitations that were not revoked.
+    n_opened : int
+        Of these, with a response begun.
+    n_with_answers : int
+        Of these, with at least one answer beyond what the invitation brought.
+    n_submitted : int
+        Of these, submitted.
+    """
+
+    wave_id: str
+    n_invited: int
+    n_opened: int
+    n_with_answers: int
+    n_submitted: int
+
+
+def open_wave(
+    db: Database,
+    wave_id: str,
+    form: Form,
+    *,
+    kind: WaveKind,
+    opens_at: datetime,
+    closes_at: datetime | None = None,
+) -> Wave:
+    """Make a wave that asks a form; the form is published with it.
+
+    Parameters
+    ----------
+    db : Database
+        The store.
+    wave_id : str
+        Its name, unique in the store.
+    form : Form
+        What is asked.
+    kind : WaveKind
+        What its answers are to the panel.
+    opens_at, closes_at : datetime
+        Aware of their time zone; no ``closes_at`` is open end.
+
+    Returns
+    -------
+    Wave
+        As kept. The same call again gives the same wave.
+
+    Raises
+    ------
+    DataError
+        If the name is taken by another wave, or the wave would close before it opens.
+
+    Examples
+    --------
+    >>> march = datetime(2026, 3, 1, tzinfo=UTC)
+    >>> spring = open_wave(db, "spring", form, kind="other", opens_at=march)
+    >>> get_wave(db, "spring") == spring
+    True
+    """
+    _check(wave_id, kind, opens_at, closes_at)
+    versions.publish(db, form)
+    new = Wave(
+        wave_id=wave_id,
+        form_id=form.form_id,
+        version=form.version,
+        kind=kind,
+        opens_at=opens_at.astimezone(UTC),
+        closes_at=closes_at.astimezone(UTC) if closes_at else None,
+    )
+    with db.write() as connection:
+        row = connection.execute(select(wave).where(wave.c.wave_id == wave_id)).first()
+        if row is None:
+            values = {name: getattr(new, name) for name in Wave.__dataclass_fields__}
+            connection.execute(wave.insert().values(values))
+        elif _record(row) != new:
+            raise DataError(
+                f"The wave '{wave_id}' exists already, with another form, kind or time. "
+                "Give the new wave another name, or close the old one earlier."
+            )
+    return new
+
+
+def get_wave(db: Database, wave_id: str) -> Wave:
+    """Give a wave by its name.
+
+    Raises
+    ------
+    DataError
+        If there is none of that name.
+
+    Examples
+    --------
+    >>> get_wave(db, "sprin")
+    Traceback (most recent call last):
+    ...
+    cpd_eval.errors.DataError: The store has no wave 'sprin'. Did you mean 'spring'? ...
+    """
+    return get_waves(db, [wave_id])[0]
+
+
+def get_waves(db: Database, wave_ids: Sequence[str] | None = None) -> list[Wave]:
+    """Give waves by name, or every wave in order of opening.
+
+    Raises
+    ------
+    DataError
+        If there is none of a name.
+
+    Examples
+    --------
+    >>> [wave.wave_id for wave in get_waves(db)]
+    ['spring']
+    """
+    with db.read() as connection:
+        rows = connection.execute(select(wave).order_by(wave.c.opens_at, wave.c.wave_id)).all()
+    known = {row.wave_id: _record(row) for row in rows}
+    for wave_id in wave_ids or ():
+        if wave_id not in known:
+            raise DataError(
+                f"The store has no wave '{wave_id}'.{did_you_mean(wave_id, known)} "
+                "List the waves with: cpd-eval wave status"
+            )
+    return [known[name] for name in (known if wave_ids is None else wave_ids)]
+
+
+def close_wave(db: Database, wave_id: str, *, at: datetime | None = None) -> Wave:
+    """Close a wave at a moment, now if none is given; it can be moved again.
+
+    Parameters
+    ----------
+    db : Database
+        The store.
+    wave_id : str
+        The wave.
+    at : datetime, optional
+        From when no more answers are taken, aware of its time zone.
+
+    Returns
+    -------
+    Wave
+        As it is now.
+
+    Raises
+    ------
+    DataError
+        If there is no such wave, or it would close before it opens.
+
+    Examples
+    --------
+    >>> close_wave(db, "spring", at=datetime(2026, 5, 1, tzinfo=UTC)).closes_at.month
+    5
+    """
+    old = get_wave(db, wave_id)
+    moment = at or datetime.now(UTC)
+    _check(wave_id, old.kind, old.opens_at, moment)
+    with db.write() as connection:
+        connection.execute(update(wave).where(wave.c.wave_id == wave_id).values(closes_at=moment))
+    return get_wave(db, wave_id)
+
+
+def progress(db: Database, wave_id: str) -> Progress:
+    """Count how many were invited to a wave, began, and submitted.
+
+    Examples
+    --------
+    >>> progress(db, "spring").n_invited
+    0
+    """
+    get_wave(db, wave_id)
+    answered = (
+        select(answer_event.c.event_id)
+        .where(answer_event.c.response_id == response.c.response_id)
+        .where(answer_event.c.by != "invitation")
+        .exists()
+    )
+    counts = (
+        select(
+            func.count(),
+            func.count(response.c.response_id),
+            func.sum(case((answered, 1), else_=0)),
+            func.count(response.c.submitted_at),
+        )
+        .select_from(invitation.outerjoin(response))
+        .where(invitation.c.wave_id == wave_id, invitation.c.revoked_at.is_(None))
+    )
+    with db.read() as connection:
+        invited, opened, with_answers, submitted = connection.execute(counts).one()
+    return Progress(
+        wave_id=wave_id,
+        n_invited=invited,
+        n_opened=opened,
+        n_with_answers=with_answers or 0,
+        n_submitted=submitted,
+    )
+
+
+def _check(wave_id: str, kind: str, opens_at: datetime, closes_at: datetime | None) -> None:
+    if kind not in get_args(WaveKind):
+        known = ", ".join(f"'{word}'" for word in get_args(WaveKind))
+        raise DataError(f"The wave '{wave_id}' has the kind '{kind}'; one of {known} was expected.")
+    for moment in (opens_at, closes_at):
+        if moment is not None and moment.tzinfo is None:
+            raise StoreError(
+                f"The wave '{wave_id}' was given the time '{moment}' without a time zone; a time "
+                "in UTC was expected. Use datetime(..., tzinfo=UTC)."
+            )
+    if closes_at is not None and closes_at <= opens_at:
+        raise DataError(
+            f"The wave '{wave_id}' would close at {closes_at} and open at {opens_at}; it must "
+            "open before it closes. Change one of the two."
+        )
+
+
+def _record(row: Row[tuple[object, ...]]) -> Wave:
+    return Wave(**row._asdict())

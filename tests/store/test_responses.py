@@ -1,0 +1,223 @@
+import re
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from cpd_eval.errors import DataError, StoreError
+from cpd_eval.settings import Settings
+from cpd_eval.store import invitations, responses
+from cpd_eval.store.database import Database
+from cpd_eval.store.reference import REFERENCE_LETTERS
+
+APRIL = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def record(db: Database, draft: responses.Draft, **answers: str | None) -> datetime:
+    return responses.record(db, draft.response_id, answers, by="self")
+
+
+def raw(db: Database, draft: responses.Draft) -> dict[str, str]:
+    return responses.get_draft(db, draft.response_id).raw
+
+
+def test_a_draft_begins_with_what_the_invitation_brings(draft: responses.Draft):
+    assert draft.raw == {"region": "Wales"}
+
+
+def test_the_last_answer_counts(db: Database, draft: responses.Draft):
+    record(db, draft, happy="1", cost="12")
+    record(db, draft, happy="4")
+    assert raw(db, draft) == {"region": "Wales", "happy": "4", "cost": "12"}
+
+
+def test_an_answer_can_be_taken_back(db: Database, draft: responses.Draft):
+    record(db, draft, happy="1")
+    record(db, draft, happy=None)
+    assert "happy" not in raw(db, draft)
+
+
+def test_a_wrong_answer_is_kept_as_it_was_typed(db: Database, draft: responses.Draft):
+    record(db, draft, cost=" twelve £ \x00…")
+    assert raw(db, draft)["cost"] == " twelve £ \x00…"
+
+
+def test_the_page_is_kept(db: Database, draft: responses.Draft):
+    responses.record(db, draft.response_id, {}, by="self", page="two")
+    assert responses.get_draft(db, draft.response_id).page == "two"
+
+
+def test_the_answers_of_an_earlier_day_can_be_seen(db: Database, draft: responses.Draft):
+    for day, happy in ((1, "1"), (2, "4")):
+        responses.record(
+            db, draft.response_id, {"happy": happy}, by="self", at=APRIL + timedelta(days=day)
+        )
+    earlier = responses.get_draft(db, draft.response_id, as_at=APRIL + timedelta(days=1))
+    assert earlier.raw["happy"] == "1"
+
+
+def test_another_device_goes_on_with_the_draft(db: Database, token: str, draft: responses.Draft):
+    record(db, draft, happy="1")
+    again = responses.start_or_resume(db, invitations.find(db, token, now=APRIL))
+    assert (again.response_id, again.raw["happy"]) == (draft.response_id, "1")
+
+
+@pytest.mark.parametrize("name", ["hapy", "region", "one"])
+def test_only_what_is_asked_can_be_answered(db: Database, draft: responses.Draft, name: str):
+    with pytest.raises(DataError, match=f"asks no question '{name}'"):
+        responses.record(db, draft.response_id, {"happy": "4", name: "x"}, by="self")
+    assert "happy" not in raw(db, draft)
+
+
+def test_an_unknown_response_is_told(db: Database):
+    with pytest.raises(StoreError, match="no response 99"):
+        responses.record(db, 99, {"happy": "4"}, by="self")
+
+
+def test_an_unfinished_draft_is_not_submitted_and_stays(db: Database, draft: responses.Draft):
+    record(db, draft, happy="1")
+    with pytest.raises(responses.UnfinishedError) as told:
+        responses.submit(db, draft.response_id)
+    assert [finding.name for finding in told.value.findings] == ["why_sad"]
+    assert raw(db, draft)["happy"] == "1"
+
+
+def test_a_reference_can_be_read_aloud(db: Database, draft: responses.Draft):
+    record(db, draft, happy="4")
+    reference = responses.submit(db, draft.response_id)
+    assert re.fullmatch(f"[{REFERENCE_LETTERS}]{{4}}-[{REFERENCE_LETTERS}]{{4}}", reference)
+
+
+def test_no_letters_look_alike():
+    for pair in ("0O", "1I", "1L", "2Z", "5S", "8B", "UV"):
+        assert not set(pair) <= set(REFERENCE_LETTERS)
+
+
+def test_submitting_again_gives_the_same_reference(db: Database, draft: responses.Draft):
+    record(db, draft, happy="4")
+    first = responses.submit(db, draft.response_id)
+    assert responses.submit(db, draft.response_id) == first
+
+
+def test_a_submitted_response_takes_no_answers(db: Database, draft: responses.Draft):
+    record(db, draft, happy="4")
+    reference = responses.submit(db, draft.response_id)
+    with pytest.raises(responses.SubmittedError, match=reference) as told:
+        record(db, draft, happy="1")
+    assert told.value.reference == reference
+    assert raw(db, draft)["happy"] == "4"
+
+
+def test_an_answer_that_does_not_concern_the_person_any_more_does_not_count(
+    db: Database, draft: responses.Draft
+):
+    record(db, draft, happy="1", why_sad="It rains")
+    record(db, draft, happy="4")
+    responses.submit(db, draft.response_id)
+    assert "why_sad" not in raw(db, draft)
+
+
+def test_an_answer_is_submitted_in_the_forms_writing(db: Database, draft: responses.Draft):
+    record(db, draft, happy="4", cost=" £1,200 ")
+    responses.submit(db, draft.response_id)
+    assert raw(db, draft)["cost"] == "1200"
+
+
+@hypothesis_settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(st.tuples(st.sampled_from(["happy", "why_sad", "cost"]), st.text() | st.none())))
+def test_the_answers_are_the_fold_of_what_was_said(
+    db: Database, draft: responses.Draft, said: list[tuple[str, str | None]]
+):
+    said = [(name, word) for name, word in said if word is None or _storable(word)]
+    expected = raw(db, draft)
+    for name, word in said:
+        record(db, draft, **{name: word})
+        expected.pop(name, None)
+        if word is not None:
+            expected[name] = word
+    assert raw(db, draft) == expected
+
+
+def _storable(word: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in word)
+
+
+def test_two_devices_begin_one_response(db: Database, token: str):
+    found = invitations.find(db, token, now=APRIL)
+    with ThreadPoolExecutor(8) as threads:
+        drafts = list(threads.map(lambda _: responses.start_or_resume(db, found), range(8)))
+    assert len({draft.response_id for draft in drafts}) == 1
+
+
+SUBMIT = """
+import sys
+from cpd_eval.settings import read_settings
+from cpd_eval.store import responses
+from cpd_eval.store.database import open_store
+db = open_store(read_settings(sys.argv[1], environ={}))
+sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
+sys.stdout.write(responses.submit(db, int(sys.argv[2])))
+"""
+
+RECORD = """
+import sys
+from cpd_eval.settings import read_settings
+from cpd_eval.store import responses
+from cpd_eval.store.database import open_store
+db = open_store(read_settings(sys.argv[1], environ={}))
+for number in range(1_000_000):
+    responses.record(db, int(sys.argv[2]), {"cost": str(number)}, by="self")
+    sys.stdout.write(f"{number}\\n"); sys.stdout.flush()
+"""
+
+
+def process(program: str, settings: Settings, draft: responses.Draft) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", program, str(settings.folder), str(draft.response_id)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.slow
+def test_two_processes_submit_once(db: Database, settings: Settings, draft: responses.Draft):
+    record(db, draft, happy="4")
+    both = [process(SUBMIT, settings, draft) for _ in range(2)]
+    for one in both:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    for one in both:
+        assert one.stdin is not None
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    references = [one.communicate(timeout=30)[0] for one in both]
+    assert references[0] == references[1] == responses.get_draft(db, draft.response_id).reference
+
+
+@pytest.mark.slow
+def test_every_acknowledged_answer_survives_a_kill(
+    db: Database, settings: Settings, draft: responses.Draft
+):
+    writer = process(RECORD, settings, draft)
+    assert writer.stdout is not None
+    for _ in range(25):
+        writer.stdout.readline()
+    writer.send_signal(signal.SIGKILL)
+    rest = writer.communicate(timeout=30)[0].split()
+    acknowledged = int(rest[-1]) if rest else 24
+    assert int(raw(db, draft)["cost"]) >= acknowledged
+    with db.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    record(db, draft, happy="4")
+    assert responses.submit(db, draft.response_id)
