@@ -1,0 +1,88 @@
+"""The small sample in ``data/sample``: 200 made-up people, small enough to look through.
+
+Nobody in it exists. It is made by :func:`write_sample` and always the same, so that an example
+in the documentation can be followed without running anything first.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from cpd_eval.simulate.answers import simulate_answers
+from cpd_eval.simulate.panel import made_up_ids, simulate_panel
+from cpd_eval.simulate.people import simulate_people
+from cpd_eval.simulate.returns import simulate_returns
+
+N_PEOPLE: Final = 200
+SEED: Final = 2025
+
+
+def sample_tables() -> dict[str, pd.DataFrame]:
+    """Make the tables of the sample.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        By file name: the staff list, the panel, every answer (a row an answer), and the
+        workforce-strategy returns (a row a return).
+
+    Examples
+    --------
+    >>> sorted(sample_tables())
+    ['answers.parquet', 'panel.csv', 'people.csv', 'strategy_returns.csv']
+    """
+    rows = [
+        {
+            "pid": row["pid"],
+            "wave": row["wave_id"],
+            "rater": row["rater"],
+            "submitted_at": row["at"].isoformat(),
+            "question": question,
+            "value": value,
+        }
+        for row in simulate_answers(made_up_ids(N_PEOPLE), seed=SEED)
+        for question, value in row["answers"].items()
+    ]
+    returns = [row["answers"] for row in simulate_returns()]
+    return {
+        "people.csv": pd.DataFrame(simulate_people(N_PEOPLE, seed=SEED)),
+        "panel.csv": simulate_panel(N_PEOPLE, seed=SEED),
+        "answers.parquet": pd.DataFrame(rows),
+        "strategy_returns.csv": pd.DataFrame(returns),
+    }
+
+
+def write_sample(folder: Path | str) -> list[Path]:
+    """Write the sample into a folder.
+
+    Parameters
+    ----------
+    folder : path
+        Is made if it is not there.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in write_sample(folder)]
+    ['people.csv', 'panel.csv', 'answers.parquet', 'strategy_returns.csv']
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in sample_tables().items():
+        path = target / name
+        temporary = path.with_name(f".{name}")
+        if path.suffix == ".parquet":
+            table.to_parquet(temporary, index=False, compression="zstd")
+        else:
+            table.to_csv(temporary, index=False, float_format="%.6g", lineterminator="\n")
+        temporary.replace(path)
+        written.append(path)
+    return written
