@@ -1,0 +1,272 @@
+"""The real app on a free port, with a project of its own, and a real browser in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from playwright.sync_api import sync_playwright
+
+from cpd_eval.forms.read import read_form
+from cpd_eval.pages.serve import form_address
+from cpd_eval.settings import Settings, read_settings
+from cpd_eval.store import drafts, invitations, responses, waves
+from cpd_eval.store.database import Database, open_store
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SERVE = (
+    "import sys; from cpd_eval.pages.serve import serve; "
+    "from cpd_eval.settings import read_settings; "
+    "serve(read_settings(sys.argv[1]), port=int(sys.argv[2]))"
+)
+OPENED = datetime(2026, 1, 5, tzinfo=UTC)
+PREFILL = {
+    "person": "p1",
+    "programme": "advice-skills",
+    "solution_type": "course",
+    "group": "trained",
+    "wave": "before",
+    "rater": "self",
+    "region": "North East",
+    "profession": "business_adviser",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """A server that runs, and the store behind it."""
+
+    settings: Settings
+    db: Database
+    port: int
+    process: psutil.Process
+    log: Path
+
+    def invite(self, pid: str, wave: str = "before", **options: Any) -> str:
+        """Give the address of a new invitation."""
+        token = invitations.issue(self.db, wave, pid, prefill={**PREFILL, "person": pid}, **options)
+        return form_address(token, port=self.port)
+
+    def draft(self, address: str) -> drafts.Draft:
+        """Give what the store holds of the response behind an address."""
+        invitation = invitations.find(self.db, address.rpartition("=")[2])
+        return responses.start_or_resume(self.db, invitation)
+
+    def kernels(self) -> list[psutil.Process]:
+        """List the kernels the server has started, the newest last."""
+        found = [
+            child
+            for child in self.process.children(recursive=True)
+            if any("ipykernel_launcher" in word for word in child.cmdline())
+        ]
+        return sorted(found, key=lambda child: child.create_time())
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _project(folder: Path) -> Settings:
+    (folder / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / "form.ipynb", folder / "notebooks")
+    (folder / "cpd-eval.toml").write_text(
+        '[project]\nname = "Impact of professional development"\ncontact = "cpd@example.org"\n'
+    )
+    return read_settings(folder, environ={})
+
+
+def _wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/voila/static/voila.js", timeout=1)
+        except OSError:
+            assert process.poll() is None, "the server stopped while starting"
+            time.sleep(0.25)
+        else:
+            return
+    pytest.fail("the server did not answer within 30 seconds")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    settings = _project(tmp_path_factory.mktemp("project"))
+    db = open_store(settings)
+    form = read_form(ROOT / "forms" / "cpd_impact_before.md")
+    waves.open_wave(db, "before", form, kind="before", opens_at=OPENED)
+    later = datetime.now(UTC) + timedelta(days=30)
+    waves.open_wave(db, "later", form, kind="before", opens_at=later)
+    waves.open_wave(
+        db, "over", form, kind="before", opens_at=OPENED, closes_at=OPENED + timedelta(days=1)
+    )
+    port = _free_port()
+    log = settings.folder / "server.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(settings.folder), str(port)],
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=settings.folder,
+        )
+        _wait_until_it_answers(port, server)
+        process = psutil.Process(server.pid)
+        yield App(settings=settings, db=db, port=port, process=process, log=log)
+        server.terminate()
+        server.wait(timeout=20)
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    here = next((path for path in map(shutil.which, names) if path), None)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=os.environ.get("CPD_EVAL_CHROMIUM") or here, args=ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A person with a fresh browser; notes what a person would not see."""
+
+    page: Any
+    complaints: list[str]
+    strangers: list[str]
+
+    def open(self, address: str) -> None:
+        """Follow a link and wait for the page."""
+        self.page.goto(address)
+        self.page.wait_for_selector(".cpd h1", timeout=30_000)
+
+    def wait_for_heading(self, text: str) -> None:
+        """Wait until a page with this heading is there."""
+        self.page.locator("h1", has_text=text).wait_for(timeout=10_000)
+
+    def wait_until_saved(self) -> None:
+        """Wait until nothing that was typed is still on its way."""
+        self.page.wait_for_timeout(1000)
+        unsent = "Object.keys(sessionStorage).filter((key) => key.startsWith('cpd-eval')).length"
+        self.page.wait_for_function(f"{unsent} === 0", timeout=10_000)
+
+    def press_continue(self) -> None:
+        """Press the button of the page."""
+        self.page.locator(".cpd-button").click()
+
+    @property
+    def focused(self) -> dict[str, str]:
+        """What has the focus: id, name of its question, value."""
+        return self.page.evaluate(
+            "(() => { const e = document.activeElement; return {id: e.id, "
+            "question: e.closest('[data-question]')?.dataset.question ?? '', "
+            "value: e.value ?? '', type: e.type ?? '', text: e.textContent.slice(0, 80)}; })()"
+        )
+
+    # With the keyboard alone
+
+    def tab_to(self, **wanted: str) -> None:
+        """Press Tab until what has the focus is as wanted."""
+        for _ in range(80):
+            self.page.keyboard.press("Tab")
+            focused = self.focused
+            if all(focused[name] == value for name, value in wanted.items()):
+                return
+        pytest.fail(f"Tab never came to {wanted}")
+
+    def choose(self, question: str, value: str) -> None:
+        """Select one of several radios with Tab, Space and the arrow keys."""
+        self.tab_to(question=question)
+        self.page.keyboard.press("Space")
+        for _ in range(15):
+            if self.focused["value"] == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        pytest.fail(f"the arrow keys never came to {value} of {question}")
+
+    def tick(self, question: str, value: str) -> None:
+        """Tick a box with Tab and Space."""
+        self.tab_to(question=question, value=value)
+        self.page.keyboard.press("Space")
+
+
+@pytest.fixture
+def visit(app: App, chromium: Any) -> Iterator[Callable[..., Visitor]]:
+    contexts = []
+
+    def come(**options: Any) -> Visitor:
+        context = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        visitor = Visitor(page=page, complaints=[], strangers=[])
+        page.on("console", lambda line: _note_errors(line, visitor.complaints))
+        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        page.on("request", lambda request: _note_strangers(request.url, visitor.strangers))
+        return visitor
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def _note_errors(line: Any, complaints: list[str]) -> None:
+    if line.type == "error":
+        complaints.append(line.text)
+
+
+def _note_strangers(url: str, strangers: list[str]) -> None:
+    if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+        strangers.append(url)
+
+
+FINISHED = {
+    "B01": "yes",
+    "B02": "own",
+    "B03": "REL1 DEL2",
+    **{f"{item}_{code}": "3" for item in ("B04", "B05", "B06") for code in ("REL1", "DEL2")},
+    "B07": "Clients decide faster.",
+    "B08": "time tools",
+    "B08_first": "time",
+    "B09": "5",
+    "B10": "4",
+    **{f"B11_{row}": "1" for row in (1, 2, 3)},
+}
+
+
+@pytest.fixture
+def finished(app: App) -> Callable[[str], str]:
+    """Give the address of a response that stands at the check page."""
+
+    def make(pid: str) -> str:
+        address = app.invite(pid)
+        draft = app.draft(address)
+        responses.record(app.db, draft.response_id, FINISHED, by="self", page="check")
+        return address
+
+    return make

@@ -1,0 +1,67 @@
+"""A small made-up form, and a keeper that only remembers."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpd_eval.forms.model import Form
+from cpd_eval.forms.read import read_form
+from cpd_eval.forms.sheet import Sheet
+from cpd_eval.pages.flow import Journey
+from cpd_eval.pages.keeping import AlreadySentError
+
+FORM = Path(__file__).parent / "course.md"
+
+
+class Memory:
+    """Keeps answers in a dictionary, and the order in which it was asked to."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.places: list[str] = []
+        self.sent = ""
+        self.fails = False
+
+    def answers(self) -> Mapping[str, str]:
+        return self.kept
+
+    def record(self, answers: Mapping[str, str | None], *, place: str) -> datetime:
+        if self.fails:
+            raise OSError("The disk is full.")
+        if self.sent:
+            raise AlreadySentError(self.sent)
+        for name, value in answers.items():
+            if value is None:
+                self.kept.pop(name, None)
+            else:
+                self.kept[name] = value
+        self.places.append(place)
+        return datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
+
+    def submit(self) -> str:
+        self.sent = "7KQ4-M2XD"
+        return self.sent
+
+
+@pytest.fixture
+def form() -> Form:
+    return read_form(FORM)
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def start(form: Form, memory: Memory) -> Callable[..., Journey]:
+    """Begin a journey, with answers and a place if it is resumed."""
+
+    def begin(answers: Mapping[str, str] | None = None, **options: Any) -> Journey:
+        memory.kept.update(answers or {})
+        return Journey(form, Sheet(form, memory.kept), memory, contact="cpd@example.org", **options)
+
+    return begin
