@@ -1,0 +1,242 @@
+"""The before-and-after report: did performance rise, where, by how much, on what evidence.
+
+One call releases one table with all its totals and writes the page, the charts and the tables.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import narwhals as nw
+
+from cpd_eval.disclosure import Released
+from cpd_eval.errors import missing_columns
+from cpd_eval.report.changes import change_sections
+from cpd_eval.report.comparison import comparison_section, evidence_section
+from cpd_eval.report.folder import Written, write_report
+from cpd_eval.report.gap import gap_section
+from cpd_eval.report.lead import Wording, lead
+from cpd_eval.report.method import (
+    COMPARISON_FORMULA,
+    PAIRED_FORMULAS,
+    limits_section,
+    method_section,
+    people_limits,
+    record_section,
+)
+from cpd_eval.report.page import Report, Section
+from cpd_eval.report.study import Columns, Study, study_people
+
+_OUTCOMES = {
+    "performance": Wording(outcome="Self-rated performance", unit="points"),
+    "confidence": Wording(outcome="Confidence", unit="points of 10"),
+    "manager": Wording(outcome="Performance as rated by the manager", unit="points"),
+}
+
+PRACTICAL = 0.2
+"""The smallest change that matters by default: one person in five one scale point higher."""
+
+
+def write_before_after(
+    panel: Any,
+    folder: str | os.PathLike[str],
+    *,
+    outcome: Literal["performance", "confidence", "manager"] = "performance",
+    after_wave: Literal["after", "follow_up"] = "after",
+    by: Sequence[str] = ("region", "profession"),
+    cluster: str | None = None,
+    practical: float | None = PRACTICAL,
+    confidence: float = 0.95,
+    threshold: int = 10,
+    ledger: str | os.PathLike[str] | None = None,
+    title: str = "Did professional development raise performance?",
+    source: str = "the panel",
+    is_made_up: bool = False,
+    made_at: datetime | None = None,
+) -> Written:
+    """Write the before-and-after report of a panel.
+
+    Parameters
+    ----------
+    panel : pandas or Polars frame, DuckDB relation
+        Columns of ``cpd_eval.frames.PANEL``: one row a person.
+    folder : path
+        Where to; ``report.html``, ``charts`` and ``tables`` in it are replaced.
+    outcome : {"performance", "confidence", "manager"}
+        What is compared.
+    after_wave : {"after", "follow_up"}
+        Against which wave: right after, or 1–3 months later. The manager is asked at follow-up.
+    by : sequence of str
+        At most two dimensions. One in which everybody is in the same group is left out.
+    cluster : str, optional
+        Column of the level at which taking part was assigned, such as ``local_org``.
+    practical : float, optional
+        The smallest change that matters, in points.
+    confidence : float, default 0.95
+        Coverage of intervals.
+    threshold : int, default 10
+        Fewest people a number may rest on.
+    ledger : path, optional
+        JSON Lines file that records the releases.
+    title, source : str
+        Title of the page; where the panel is from.
+    is_made_up : bool, default False
+        Say at the head of the page that the people are invented.
+    made_at : datetime, optional
+        Time of the run; now by default.
+
+    Returns
+    -------
+    Written
+        The files.
+
+    Raises
+    ------
+    DataError
+        If the panel lacks a column, or the folder cannot be written to.
+    AnalysisError
+        If the panel cannot carry the estimate, for example because there is one wave only.
+
+    Notes
+    -----
+    If the panel has people with ``trained`` 0, they are the comparison group; changes by group are
+    those of the trained.
+    """
+    wave = "follow_up" if outcome == "manager" else after_wave
+    columns = Columns(
+        before=f"{outcome}_before",
+        after=f"{outcome}_{wave}",
+        desired="performance_desired" if outcome == "performance" else None,
+        treated="trained" if _has_comparison(panel) else None,
+        person="pid",
+        cluster=cluster,
+    )
+    base = _OUTCOMES[outcome]
+    wording = Wording(
+        outcome=base.outcome, unit=base.unit, practical=practical, confidence=confidence
+    )
+    study = study_people(
+        panel,
+        columns,
+        by=[name for name in by if _differs(panel, name)],
+        confidence=confidence,
+        threshold=threshold,
+        ledger=ledger,
+        name=f"before_after_{outcome}",
+    )
+    return write_people(
+        study,
+        wording,
+        folder,
+        title=title,
+        source=source,
+        columns=columns,
+        threshold=threshold,
+        ledger=ledger,
+        is_made_up=is_made_up,
+        made_at=made_at,
+    )
+
+
+def write_people(
+    study: Study,
+    wording: Wording,
+    folder: str | os.PathLike[str],
+    *,
+    title: str,
+    source: str,
+    columns: Columns,
+    threshold: int,
+    ledger: str | os.PathLike[str] | None = None,
+    is_made_up: bool = False,
+    made_at: datetime | None = None,
+    more: Sequence[Section] = (),
+    more_tables: Mapping[str, Released] | None = None,
+    more_formulas: Sequence[str] = (),
+) -> Written:
+    """Write the report of a study of people asked twice.
+
+    Parameters
+    ----------
+    study : Study
+        Released estimates.
+    wording : Wording
+        What the outcome is called.
+    folder : path
+        Where to.
+    title, source : str
+        Title of the page; where the data are from.
+    columns : Columns
+        Which column was what; told in "How this was made".
+    threshold : int
+        Fewest people a number may rest on.
+    ledger : path, optional
+        Named in the record.
+    is_made_up : bool
+        Whether the people are invented.
+    made_at : datetime, optional
+        Time of the run.
+    more, more_tables, more_formulas
+        Further sections after the comparison, with their released tables and formulas.
+
+    Returns
+    -------
+    Written
+        The files.
+    """
+    sentence, summary, facts = lead(study, wording)
+    has_comparison = study.comparison is not None
+    formulas = (*PAIRED_FORMULAS, COMPARISON_FORMULA) if has_comparison else PAIRED_FORMULAS
+    tables = {"changes": study.changes, **(more_tables or {})}
+    if study.comparison is not None:
+        tables["comparison"] = study.comparison
+    report = Report(
+        title=title,
+        headline=sentence,
+        summary=summary,
+        facts=facts,
+        sections=(
+            *change_sections(study, wording),
+            *gap_section(study),
+            comparison_section(study, wording),
+            *more,
+            evidence_section(study),
+            limits_section(people_limits(has_comparison=has_comparison)),
+            method_section(
+                data=_data_words(source, columns, has_comparison=has_comparison),
+                formulas=(*formulas, *more_formulas),
+                threshold=threshold,
+                confidence=wording.confidence,
+            ),
+            record_section(tables, None if ledger is None else Path(ledger).name),
+        ),
+        made_at=made_at or datetime.now(UTC),
+        is_made_up=is_made_up,
+    )
+    return write_report(report, folder, tables=tables)
+
+
+def _data_words(source: str, columns: Columns, *, has_comparison: bool) -> tuple[str, ...]:
+    who = "People who took part" if has_comparison else "People"
+    return (
+        f"Data: {source}. {who} are counted if they have an answer in both columns, "
+        f"'{columns.before}' and '{columns.after}'; those with one answer only are left out. The "
+        "match rate is the share of those asked before who also answered after.",
+    )
+
+
+def _differs(panel: Any, column: str) -> bool:
+    rows = nw.from_native(panel).lazy()
+    if column not in (names := rows.collect_schema().names()):
+        raise missing_columns("the panel", [column], names)
+    return len(rows.select(column).unique().collect("pyarrow")) > 1
+
+
+def _has_comparison(panel: Any) -> bool:
+    rows = nw.from_native(panel).lazy()
+    if "trained" not in (names := rows.collect_schema().names()):
+        raise missing_columns("the panel", ["trained"], names)
+    seen = rows.select(nw.col("trained").cast(nw.Float64)).unique().collect("pyarrow")
+    return set(seen["trained"].to_list()) >= {0.0, 1.0}

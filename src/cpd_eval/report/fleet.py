@@ -1,0 +1,290 @@
+"""Run notebooks: one by hand, or a fleet of them, one for each group, in parallel.
+
+A notebook is a page, not a program: its parameters are set, it is run by papermill, and the package
+function called in it writes the report. What goes wrong in one does not stop the others; a table
+says what ran.
+"""
+
+import csv
+import hashlib
+import os
+import re
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, fields
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.exceptions import PapermillException
+from tqdm import tqdm
+
+from cpd_eval.errors import DataError, ProjectError, did_you_mean
+
+KERNEL = "python3"
+RAN = "what_ran.csv"
+"""The table of a fleet, beside its folders."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How one notebook of a fleet went.
+
+    Attributes
+    ----------
+    group : str
+        The group it is about.
+    status : {"done", "failed"}
+        How it ended.
+    seconds : float
+        How long it took.
+    folder : str
+        Where its files are.
+    message : str
+        What went wrong; empty if nothing.
+    """
+
+    group: str
+    status: str
+    seconds: float
+    folder: str
+    message: str
+
+
+def run_notebook(
+    name: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    folder: str | os.PathLike[str] = ".",
+) -> Path:
+    """Run a notebook with parameters; keep it with its output.
+
+    Parameters
+    ----------
+    name : str or path
+        A path, or the name of a notebook in the project's folder ``notebooks``.
+    out : path
+        The ``.ipynb`` file to write.
+    parameters : mapping, optional
+        Set in place of those in the cell tagged ``parameters``.
+    folder : path
+        The project folder, in which the notebook works.
+
+    Returns
+    -------
+    Path
+        The notebook that ran.
+
+    Raises
+    ------
+    ProjectError
+        If there is no such notebook, or it has no such parameter.
+    DataError
+        If a cell fails; the message is the cell's.
+    """
+    source = find_notebook(name, folder=folder)
+    given = dict(parameters or {})
+    _check_parameters(source, given)
+    target = Path(out).resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    stage = target.with_name(f".{target.stem}.part.ipynb")
+    try:
+        papermill.execute_notebook(
+            str(source),
+            str(stage),
+            parameters=given,
+            kernel_name=KERNEL,
+            cwd=str(Path(folder).resolve()),
+            progress_bar=False,
+            log_output=False,
+        )
+    except PapermillException as exc:
+        raise DataError(f"{source.name}: {_reason(exc)}") from exc
+    else:
+        stage.replace(target)
+    finally:
+        stage.unlink(missing_ok=True)
+    return target
+
+
+def run_fleet(
+    name: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    groups: Sequence[str],
+    *,
+    parameter: str,
+    parameters: Mapping[str, Any] | None = None,
+    folder: str | os.PathLike[str] = ".",
+    jobs: int = 2,
+    executor: Executor | None = None,
+) -> list[Run]:
+    """Run a notebook once for each group, in parallel.
+
+    Parameters
+    ----------
+    name : str or path
+        The notebook.
+    out : path
+        Folder; each group gets one of its own in it, and ``what_ran.csv`` tells of all.
+    groups : sequence of str
+        Such as the regions.
+    parameter : str
+        The notebook's parameter that takes the group.
+    parameters : mapping, optional
+        Further parameters, the same for all. Each run also gets its folder as ``folder``, if the
+        notebook has that parameter.
+    folder : path
+        The project folder.
+    jobs : int, default 2
+        Processes at a time.
+    executor : concurrent.futures.Executor, optional
+        In place of local processes: a cluster's.
+
+    Returns
+    -------
+    list of Run
+        In the order of the groups.
+
+    Raises
+    ------
+    ProjectError
+        If there is no such notebook or parameter; found before anything runs.
+    """
+    source = find_notebook(name, folder=folder)
+    shared = dict(parameters or {})
+    _check_parameters(source, {**shared, parameter: ""})
+    takes_folder = "folder" in papermill.inspect_notebook(str(source))
+    target = Path(out).resolve()
+    target.mkdir(parents=True, exist_ok=True)
+    places = dict(zip(groups, _folders(target, groups), strict=True))
+    pool = executor or ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"))
+    runs: dict[str, Run] = {}
+    try:
+        waiting: dict[Future[Run], str] = {}
+        for group, place in places.items():
+            own = {"folder": str(place)} if takes_folder else {}
+            given = {**shared, parameter: group, **own}
+            waiting[pool.submit(_run, str(source), group, place, given, Path(folder))] = group
+        bar = tqdm(
+            as_completed(waiting),
+            total=len(waiting),
+            unit="report",
+            disable=not sys.stderr.isatty(),
+        )
+        for future in bar:
+            runs[waiting[future]] = _result(future, waiting[future], places)
+    finally:
+        if executor is None:
+            pool.shutdown(cancel_futures=True)
+    ordered = [runs[group] for group in places]
+    _write_table(target / RAN, ordered)
+    return ordered
+
+
+def find_notebook(name: str | os.PathLike[str], *, folder: str | os.PathLike[str] = ".") -> Path:
+    """Find a notebook by its path, or by its name in the project's folder ``notebooks``.
+
+    Raises
+    ------
+    ProjectError
+        If there is none; names the nearest.
+    """
+    path = Path(name)
+    if path.suffix == ".ipynb" and path.is_file():
+        return path.resolve()
+    home = Path(folder) / "notebooks"
+    inside = home / f"{path.name.removesuffix('.ipynb')}.ipynb"
+    if inside.is_file():
+        return inside.resolve()
+    known = sorted(found.stem for found in home.glob("*.ipynb"))
+    raise ProjectError(
+        f"{home}: there is no notebook '{path.name}'.{did_you_mean(path.name, known)} Found: "
+        f"{', '.join(known) or 'none'}.\nName one of them."
+    )
+
+
+def safe_name(group: str) -> str:
+    """Make a file name of a group's name: readable, and allowed on every system.
+
+    Examples
+    --------
+    >>> safe_name("Yorkshire and The Humber"), safe_name("Wales/Cymru")
+    ('yorkshire_and_the_humber', 'wales_cymru_...')
+    """
+    plain = re.sub(r"[^a-z0-9]+", "_", group.lower()).strip("_")
+    if plain.replace("_", " ") == group.lower() and len(plain) <= 60:
+        return plain
+    return f"{plain[:50]}_{hashlib.sha256(group.encode()).hexdigest()[:6]}".lstrip("_")
+
+
+def _folders(target: Path, groups: Sequence[str]) -> list[Path]:
+    if len(set(groups)) < len(groups):
+        raise DataError("run_fleet: a group is named twice; each was expected once.\nName it once.")
+    return [target / safe_name(group) for group in groups]
+
+
+def _check_parameters(source: Path, given: Mapping[str, Any]) -> None:
+    try:
+        known = papermill.inspect_notebook(str(source))
+    except (nbformat.ValidationError, nbformat.reader.NotJSONError, ValueError) as exc:
+        raise ProjectError(
+            f"{source.name}: it is no notebook that can be read ({exc}).\nRestore it."
+        ) from exc
+    for name in given:
+        if name not in known:
+            raise ProjectError(
+                f"{source.name}: there is no parameter '{name}'.{did_you_mean(name, known)} "
+                f"Found: {', '.join(known) or 'none'}.\nName one of them."
+            )
+
+
+def _run(source: str, group: str, place: Path, given: dict[str, Any], folder: Path) -> Run:
+    """Run one notebook of a fleet; what a user can put right becomes a line of the table."""
+    start = time.monotonic()
+    message = ""
+    try:
+        run_notebook(source, place / "notebook.ipynb", given, folder=folder)
+    except (DataError, ProjectError, OSError) as exc:
+        message = str(exc)
+    return Run(
+        group=group,
+        status="failed" if message else "done",
+        seconds=round(time.monotonic() - start, 1),
+        folder=str(place),
+        message=message,
+    )
+
+
+def _result(future: Future[Run], group: str, places: Mapping[str, Path]) -> Run:
+    """Take a result; a process that died is a failure of its group only."""
+    if error := future.exception():
+        return Run(
+            group=group,
+            status="failed",
+            seconds=0.0,
+            folder=str(places[group]),
+            message=f"the process ended: {error!r}",
+        )
+    return future.result()
+
+
+def _reason(exc: Exception) -> str:
+    name, value = getattr(exc, "ename", type(exc).__name__), getattr(exc, "evalue", str(exc))
+    cell = getattr(exc, "exec_count", None)
+    at = f"cell {cell}" if cell else "a cell"
+    ours = name.endswith("Error") and "\n" in value
+    return f"{at}: {value}" if ours else f"{at} failed with {name}: {value}"
+
+
+def _write_table(path: Path, runs: Sequence[Run]) -> None:
+    stage = path.with_suffix(".part")
+    with stage.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, [column.name for column in fields(Run)])
+        writer.writeheader()
+        writer.writerows(asdict(run) for run in runs)
+    stage.replace(path)

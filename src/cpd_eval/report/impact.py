@@ -1,0 +1,152 @@
+"""Impact from a user's own file of people: a row a person, a column before, a column after.
+
+Behind ``cpd-eval impact``. The file is checked value by value before anything is written; what is
+wrong is told with its line. Two other kinds of file have modules of their own: a row a unit and
+wave (:mod:`~cpd_eval.report.unit_waves`) and published group figures
+(:mod:`~cpd_eval.report.group_figures`).
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cpd_eval.errors import AnalysisError, DataError, DisclosureError
+from cpd_eval.report.before_after import write_people
+from cpd_eval.report.datafile import open_data
+from cpd_eval.report.folder import Written
+from cpd_eval.report.lead import Wording
+from cpd_eval.report.numbers import whole_row
+from cpd_eval.report.reading import ROW, read_columns, refuse_empty, refuse_totals, refuse_twice
+from cpd_eval.report.study import Columns, study_people
+
+
+def impact_people(
+    path: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    before: str,
+    after: str,
+    desired: str | None = None,
+    by: Sequence[str] = (),
+    person: str | None = None,
+    treated: str | None = None,
+    cluster: str | None = None,
+    where: Mapping[str, str] | None = None,
+    outcome: str = "Performance",
+    unit: str = "points",
+    practical: float | None = None,
+    confidence: float = 0.95,
+    threshold: int = 10,
+    ledger: str | os.PathLike[str] | None = None,
+    title: str | None = None,
+    is_made_up: bool = False,
+    made_at: datetime | None = None,
+) -> Written:
+    """Write the impact report of a file with a row a person.
+
+    Parameters
+    ----------
+    path, out : path
+        The CSV or Parquet file; the folder to write to.
+    before, after : str
+        Columns of the outcome in the two waves; numbers, empty if missing.
+    desired : str, optional
+        Column of the level needed, for readiness gaps.
+    by : sequence of str
+        At most two columns of groups, such as region and profession.
+    person : str, optional
+        Column that says who a row is about; without one, every row is taken as a person.
+    treated : str, optional
+        Column of 1 (took part) and 0 (comparison group).
+    cluster : str, optional
+        Column of the level at which taking part was assigned, such as the office.
+    where : mapping of str to str, optional
+        Keep the rows whose column has this value.
+    outcome, unit : str
+        What was measured, as it begins a sentence; its unit.
+    practical : float, optional
+        The smallest change that matters.
+    confidence : float, default 0.95
+        Coverage of intervals.
+    threshold : int, default 10
+        Fewest people a number may rest on.
+    ledger : path, optional
+        JSON Lines file that records the releases.
+    title : str, optional
+        Title of the page.
+    is_made_up : bool, default False
+        Say that the people are invented.
+    made_at : datetime, optional
+        Time of the run.
+
+    Returns
+    -------
+    Written
+        The files.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or a value is not what it must be.
+    AnalysisError
+        If the data cannot carry the estimate.
+    DisclosureError
+        If too few people answered twice for anything to be published.
+    """
+    data = open_data(Path(path))
+    _check_dimensions(by, data.name)
+    groups = [*by, *(name for name in (person, cluster) if name)]
+    numbers = [before, after, *([desired] if desired else [])]
+    rows = read_columns(
+        data, numbers=numbers, texts=groups, flags=[treated] if treated else [], where=where
+    )
+    if person:
+        refuse_twice(data, rows, [person])
+    refuse_totals(data, rows, by)
+    refuse_empty(data, rows, before, "before")
+    refuse_empty(data, rows, after, "after")
+    columns = Columns(
+        before=before,
+        after=after,
+        desired=desired,
+        treated=treated,
+        person=person or (ROW if treated else None),
+        cluster=cluster,
+    )
+    study = study_people(
+        rows,
+        columns,
+        by=list(by),
+        confidence=confidence,
+        threshold=threshold,
+        ledger=ledger,
+        name=f"impact_{Path(path).stem}",
+    )
+    if whole_row(study.changes) is None:
+        raise DisclosureError(
+            f"{data.name}: fewer than {threshold} people have an answer in both '{before}' and "
+            f"'{after}', so no number may be published.\nCollect more answers, or lower the "
+            "threshold if you are allowed to."
+        )
+    wording = Wording(outcome=outcome, unit=unit, practical=practical, confidence=confidence)
+    return write_people(
+        study, wording, out, columns=columns, threshold=threshold, ledger=ledger,
+        title=title or f"{outcome} before and after", source=_source(data.name, where),
+        is_made_up=is_made_up, made_at=made_at,
+    )  # fmt: skip
+
+
+def _source(name: str, where: Mapping[str, str] | None) -> str:
+    kept = " and ".join(f"{column} is '{value}'" for column, value in (where or {}).items())
+    return f"the file '{name}'" + (f", the rows whose {kept}" if kept else "")
+
+
+def _check_dimensions(by: Sequence[str], name: str) -> None:
+    if len(by) > 2:
+        raise AnalysisError(
+            f"{name}: {len(by)} dimensions were asked for ({', '.join(by)}); at most 2 fit a "
+            "report.\nName two of them, and keep some rows only with where."
+        )
+    if len(set(by)) < len(by):
+        raise DataError(f"{name}: the dimension '{by[0]}' is named twice.\nName each once.")

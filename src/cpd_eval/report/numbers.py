@@ -1,0 +1,175 @@
+"""Released tables as tables to read: rows to dictionaries, numbers to text, hidden ones to [c]."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from cpd_eval.charts.finding import number, percent, plural, signed
+from cpd_eval.charts.rows import DIGITS, HIDDEN_MARK
+from cpd_eval.disclosure import Released
+from cpd_eval.frames import ALL
+from cpd_eval.report.page import Table
+from cpd_eval.report.words import p_words
+
+Form = Callable[[Any], str]
+
+
+def whole(value: float) -> str:
+    """Write a count.
+
+    Examples
+    --------
+    >>> whole(12345.0)
+    '12,345'
+    """
+    return f"{value:,.0f}"
+
+
+CHANGE_FORMS: Mapping[str, tuple[str, Form]] = {
+    "n": ("Pairs", whole),
+    "match_rate": ("Match rate", percent),
+    "mean_before": ("Before", number),
+    "mean_after": ("After", number),
+    "estimate": ("Change", signed),
+    "interval": ("Interval", signed),
+    "hedges_g": ("Size (g)", number),
+    "share_improved": ("Rose", percent),
+    "share_worse": ("Fell", percent),
+    "p_value": ("p", lambda value: p_words(value).removeprefix("p\xa0").removeprefix("=\xa0")),
+}
+"""Columns of a table of changes as they are read, in this order."""
+
+
+def hidden_note(released: Released) -> str:
+    """Explain the mark of a hidden cell; empty if nothing is hidden."""
+    if not released.n_hidden:
+        return ""
+    return (
+        f"{HIDDEN_MARK}: hidden to protect people. The number rests on fewer than "
+        f"{released.threshold} people, or is needed so that such a number cannot be worked out. "
+        "–: cannot be computed."
+    )
+
+
+def rows_of(released: Released) -> list[dict[str, Any] | None]:
+    """Give each row as a dictionary, None for a hidden one, missing numbers as None."""
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        if row["status"] == "shown"
+        else None
+        for row in released.table.to_dict("records")
+    ]
+
+
+def whole_row(released: Released) -> dict[str, Any] | None:
+    """Give the row of everyone: the one that is a total in every dimension; None if hidden."""
+    totals = released.where(**dict.fromkeys(released.by, ALL)) if released.by else released
+    rows = rows_of(totals)
+    return rows[0] if rows else None
+
+
+def groups_in(released: Released, dimension: str) -> list[dict[str, Any]]:
+    """Give the shown rows of a table with one dimension, without its total."""
+    return [row for row in rows_of(released) if row is not None and row[dimension] != ALL]
+
+
+def margin(released: Released, dimension: str) -> Released:
+    """Keep the rows of one dimension, over all groups of the others."""
+    return released.where(**{name: ALL for name in released.by if name != dimension})
+
+
+def table_of(
+    released: Released,
+    *,
+    dimension: str,
+    caption: str,
+    forms: Mapping[str, tuple[str, Form]] = CHANGE_FORMS,
+) -> Table:
+    """Make a table with a row a group.
+
+    Parameters
+    ----------
+    released : Released
+        One dimension.
+    dimension : str
+        Its column.
+    caption : str
+        What the table shows.
+    forms : mapping
+        Column → heading and how its values are written; ``interval`` is made of ``ci_low`` and
+        ``ci_high``.
+
+    Returns
+    -------
+    Table
+        Totals last; hidden rows keep their name.
+    """
+    names = released.table[dimension].astype(str)
+    pairs = sorted(zip(names, rows_of(released), strict=True), key=lambda pair: pair[0] == ALL)
+    return Table(
+        caption=caption,
+        header=(dimension.replace("_", " ").capitalize(), *(head for head, _ in forms.values())),
+        rows=tuple((name, *_cells(row, forms)) for name, row in pairs),
+        note=hidden_note(released),
+    )
+
+
+def grid_of(released: Released, *, down: str, across: str, caption: str) -> Table:
+    """Make a table of changes with one dimension down the page and one across.
+
+    Parameters
+    ----------
+    released : Released
+        Two dimensions, with or without totals.
+    down, across : str
+        Their columns.
+    caption : str
+        What the table shows.
+
+    Returns
+    -------
+    Table
+        Signed changes; [c] if hidden, blank if nobody belongs to the cell.
+    """
+    table = released.table
+    cells = {
+        (str(one), str(other)): HIDDEN_MARK if row is None else _text(row["estimate"], signed)
+        for one, other, row in zip(table[down], table[across], rows_of(released), strict=True)
+    }
+    rows, columns = (_totals_last(table[name]) for name in (down, across))
+    return Table(
+        caption=caption,
+        header=(down.replace("_", " ").capitalize(), *columns),
+        rows=tuple((row, *(cells.get((row, column), "") for column in columns)) for row in rows),
+        note=hidden_note(released) + f" Blank: nobody. {ALL}: over all {plural(across)}.",
+    )
+
+
+def _cells(row: dict[str, Any] | None, forms: Mapping[str, tuple[str, Form]]) -> Sequence[str]:
+    if row is None:
+        return [HIDDEN_MARK] * len(forms)
+    return [
+        _interval(row, form) if name == "interval" else _text(row[name], form)
+        for name, (_, form) in forms.items()
+    ]
+
+
+def _interval(row: dict[str, Any], form: Form) -> str:
+    if row["ci_low"] is None:
+        return "–"
+    return f"{form(row['ci_low'])} to {form(row['ci_high'])}"
+
+
+def _text(value: Any, form: Form) -> str:
+    return "–" if value is None else form(value)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or pd.isna(value):
+        return None
+    return round(value, DIGITS) if isinstance(value, float) else value
+
+
+def _totals_last(values: pd.Series) -> list[str]:
+    return sorted(set(values.astype(str)), key=lambda name: (name == ALL, name))

@@ -1,0 +1,251 @@
+"""Impact from a row a unit and wave: two waves compared, and a regression over all of them.
+
+The two waves named become a row a unit, and are reported as people asked twice are. If more is
+there – further waves, several treatments – a regression with unit and wave effects uses all of it.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from cpd_eval.analysis import FixedEffects, fixed_effects
+from cpd_eval.analysis.did import Inference
+from cpd_eval.charts.finding import percent, signed
+from cpd_eval.disclosure import Released, release
+from cpd_eval.errors import DataError, DisclosureError
+from cpd_eval.report.before_after import write_people
+from cpd_eval.report.datafile import DataFile, open_data
+from cpd_eval.report.folder import Written
+from cpd_eval.report.lead import Wording
+from cpd_eval.report.numbers import CHANGE_FORMS, Form, rows_of, table_of, whole, whole_row
+from cpd_eval.report.page import Section
+from cpd_eval.report.reading import read_columns, refuse_totals, refuse_twice
+from cpd_eval.report.study import Columns, study_people
+from cpd_eval.report.words import p_words
+
+_FORMULA = (
+    "Regression with unit and wave effects: every unit keeps its own level and every wave its own; "
+    "what is left of the outcome is compared within units, with and without treatment. All waves "
+    "and all treatments are in it at once."
+)
+
+_FORMS: Mapping[str, tuple[str, Form]] = {
+    "n_treated": ("Units ever treated", whole),
+    "n_units": ("Units", whole),
+    "estimate": ("Effect", signed),
+    "interval": ("Interval", signed),
+    "p_value": CHANGE_FORMS["p_value"],
+}
+
+
+def impact_panel(
+    path: str | os.PathLike[str],
+    out: str | os.PathLike[str],
+    *,
+    outcome: str,
+    unit: str,
+    time: str,
+    before_time: str,
+    after_time: str,
+    treated: Sequence[str] = (),
+    by: Sequence[str] = (),
+    cluster: str | None = None,
+    inference: Inference | None = None,
+    where: Mapping[str, str] | None = None,
+    outcome_name: str | None = None,
+    unit_name: str = "points",
+    practical: float | None = None,
+    confidence: float = 0.95,
+    threshold: int = 10,
+    ledger: str | os.PathLike[str] | None = None,
+    title: str | None = None,
+    made_at: datetime | None = None,
+) -> Written:
+    """Write the impact report of a file with a row a unit and wave.
+
+    Parameters
+    ----------
+    path, out : path
+        The CSV or Parquet file; the folder to write to.
+    outcome, unit, time : str
+        Columns: the score; the person or firm; the wave.
+    before_time, after_time : str
+        How the two waves to compare are written in `time`.
+    treated : sequence of str
+        Columns of 0 and 1 (or of doses, for the regression alone). The first, as it stands in the
+        later wave, tells the two groups of the comparison.
+    by : sequence of str
+        At most two columns of groups; a unit's is that of the earlier wave.
+    cluster : str, optional
+        Column of the level at which treatment was assigned; the unit by default in the regression.
+    inference : {"crv1", "hc1", "classical"}, optional
+        Errors; clustered if a cluster is named, else of unequal variances. "classical" holds for
+        the regression too.
+    where : mapping of str to str, optional
+        Keep the rows whose column has this value.
+    outcome_name, unit_name : str
+        What the outcome is called, as it begins a sentence, and its unit.
+    practical : float, optional
+        The smallest change that matters.
+    confidence : float, default 0.95
+        Coverage of intervals.
+    threshold : int, default 10
+        Fewest units a number may rest on.
+    ledger : path, optional
+        JSON Lines file that records the releases.
+    title : str, optional
+        Title of the page.
+    made_at : datetime, optional
+        Time of the run.
+
+    Returns
+    -------
+    Written
+        The files.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a value is not what it must be, or a unit stands twice in a
+        wave.
+    AnalysisError
+        If the data cannot carry the estimate.
+    DisclosureError
+        If too few units have both waves for anything to be published.
+    """
+    data = open_data(Path(path))
+    texts = list(dict.fromkeys([unit, time, *by, *([cluster] if cluster else [])]))
+    rows = read_columns(data, numbers=[outcome, *treated], texts=texts, where=where)
+    refuse_twice(data, rows, [unit, time])
+    refuse_totals(data, rows, by)
+    frame = rows.df()
+    wide = _two_waves(data, frame, outcome, unit, time, (before_time, after_time), treated[:1])
+    columns = Columns(
+        before="before",
+        after="after",
+        treated=treated[0] if treated else None,
+        person=unit,
+        cluster=cluster,
+    )
+    study = study_people(
+        wide, columns, by=list(by), inference=inference, confidence=confidence,
+        threshold=threshold, ledger=ledger, name=f"impact_{Path(path).stem}",
+    )  # fmt: skip
+    if whole_row(study.changes) is None:
+        raise DisclosureError(
+            f"{data.name}: fewer than {threshold} units have the outcome in both waves, so no "
+            "number may be published.\nName other waves, or lower the threshold if you may."
+        )
+    name = outcome_name or outcome
+    wording = Wording(
+        outcome=name, unit=unit_name, who="units", practical=practical, confidence=confidence
+    )
+    more: dict[str, Any] = {}
+    if treated:
+        fit = fixed_effects(
+            frame, outcome=outcome, treatments=list(treated), unit=unit, time=time,
+            cluster=None if inference == "classical" else cluster or unit,
+            inference="classical" if inference == "classical" else "crv1", confidence=confidence,
+        )  # fmt: skip
+        effects = _release(fit, frame, unit, outcome, threshold, ledger, Path(path).stem)
+        more = {
+            "more": (_section(fit, effects, wording),),
+            "more_tables": {"regression": effects},
+            "more_formulas": (_FORMULA,),
+        }
+    return write_people(
+        study, wording, out, columns=columns, threshold=threshold, ledger=ledger,
+        title=title or f"{name}: {before_time} and {after_time}",
+        source=f"the file '{data.name}', waves '{before_time}' (before) and '{after_time}' (after) "
+        f"of '{time}', a row for each '{unit}' and wave",
+        made_at=made_at, **more,
+    )  # fmt: skip
+
+
+def _two_waves(
+    data: DataFile,
+    frame: pd.DataFrame,
+    outcome: str,
+    unit: str,
+    time: str,
+    waves: tuple[str, str],
+    treated: Sequence[str],
+) -> pd.DataFrame:
+    """Put the two waves side by side: a row a unit."""
+    parts = []
+    for wave in waves:
+        part = frame[frame[time] == wave]
+        if part[outcome].notna().sum() == 0:
+            found = ", ".join(sorted(set(frame[time].dropna().astype(str)))[:12])
+            raise DataError(
+                f"{data.name}, column '{time}': no row of the wave '{wave}' has an answer in "
+                f"'{outcome}'. Found waves: {found}.\nName two waves that have."
+            )
+        parts.append(part)
+    first, second = parts
+    fixed = [name for name in frame.columns if name not in (outcome, time, *treated, "cpd_row")]
+    wide = first[[*fixed, outcome]].rename(columns={outcome: "before"})
+    later = second[[unit, outcome, *treated]].rename(columns={outcome: "after"})
+    return wide.merge(later, on=unit, how="inner", validate="one_to_one")
+
+
+def _release(
+    fit: FixedEffects,
+    frame: pd.DataFrame,
+    unit: str,
+    outcome: str,
+    threshold: int,
+    ledger: str | os.PathLike[str] | None,
+    stem: str,
+) -> Released:
+    used = frame[frame[outcome].notna()]
+    table = pd.DataFrame(
+        {
+            "treatment": [effect.name for effect in fit.treatments],
+            "n_treated": [
+                used.loc[used[effect.name] != 0, unit].nunique() for effect in fit.treatments
+            ],
+            "n_units": fit.n_units,
+            "n": fit.n,
+            **{
+                name: [getattr(effect, name) for effect in fit.treatments]
+                for name in ("estimate", "std_error", "ci_low", "ci_high", "p_value")
+            },
+        }
+    )
+    return release(
+        table,
+        by=["treatment"],
+        count=["n_treated", "n_units"],
+        threshold=threshold,
+        ledger=ledger,
+        name=f"impact_{stem}_regression",
+    )
+
+
+def _section(fit: FixedEffects, effects: Released, wording: Wording) -> Section:
+    errors = f"clustered in {fit.n_clusters} groups" if fit.inference == "crv1" else "classical"
+    words = [
+        f"All waves together: {fit.n:,} answers of {fit.n_units:,} units, each compared with "
+        f"itself (errors {errors}).",
+        *(
+            f"{row['treatment']}: {signed(row['estimate'], digits=3)} {wording.unit} "
+            f"({percent(wording.confidence)} interval {signed(row['ci_low'], digits=3)} to "
+            f"{signed(row['ci_high'], digits=3)}; {p_words(row['p_value'])})."
+            for row in rows_of(effects)
+            if row is not None
+        ),
+    ]
+    table = table_of(
+        effects, dimension="treatment", caption="Effects within units, all waves", forms=_FORMS
+    )
+    return Section(
+        anchor="regression",
+        heading="All waves: each unit compared with itself",
+        paragraphs=tuple(words) if any(rows_of(effects)) else (),
+        tables=(table,),
+    )

@@ -1,0 +1,148 @@
+"""The before-and-after report: what stands in it, and what must not."""
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from lxml import html
+
+from cpd_eval.errors import DataError
+from cpd_eval.report import Written, write_before_after
+
+
+def test_the_headline_leads_with_the_change_and_ends_with_the_evidence_level(page: str):
+    sentence = html.fromstring(page).xpath("string(//p[@class='headline'])")
+    start, *_, end = re.split(r", and |; ", sentence.partition(":")[0])
+    assert re.fullmatch(r"Self-rated performance rose by 0\.\d\d points, from .*", start)
+    assert "rose in 2 of 2 regions shown" in sentence
+    assert end == "evidence level 2 of 5"
+
+
+def test_practical_size_stands_before_the_p_value(page: str):
+    text = html.fromstring(page).xpath("string(//main)").replace("\xa0", " ")
+    assert text.index("Hedges' g") < text.index("p < 0.001")
+
+
+def test_the_page_asks_nothing_of_the_network(page: str):
+    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", page)
+    assert "@import" not in page
+
+
+def test_there_is_one_h1_and_no_level_is_left_out(page: str):
+    levels = [int(e.tag[1]) for e in html.fromstring(page).xpath("//h1|//h2|//h3|//h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_the_language_is_given(page: str):
+    assert html.fromstring(page).get("lang") == "en-GB"
+
+
+def test_one_can_skip_to_the_results(page: str):
+    tree = html.fromstring(page)
+    link = tree.xpath("//a[text()='Skip to results']")[0]
+    assert tree.xpath(f"//*[@id='{link.get('href')[1:]}']")
+
+
+def test_every_table_has_a_caption_and_scoped_headers(page: str):
+    tables = html.fromstring(page).xpath("//table")
+    assert tables
+    for table in tables:
+        assert table.xpath("string(caption)")
+        assert not table.xpath(".//th[not(@scope)]")
+
+
+def test_every_drawing_is_an_image_with_a_label(page: str):
+    drawings = html.fromstring(page).xpath("//figure/svg")
+    assert drawings
+    assert all(one.get("role") == "img" and one.get("aria-label") for one in drawings)
+
+
+def test_every_link_within_the_page_leads_somewhere(page: str):
+    tree = html.fromstring(page)
+    ids = set(tree.xpath("//@id"))
+    assert {link[1:] for link in tree.xpath("//a/@href")} <= ids
+
+
+def test_a_region_with_a_tag_for_a_name_stays_text(page: str):
+    assert "<East>" not in page
+    assert "&lt;East&gt;" in page
+
+
+def test_a_small_region_is_marked_as_hidden(page: str):
+    row = html.fromstring(page).xpath("//table[caption='Change by region']//tr[th='Isles']/td")
+    assert {cell.text for cell in row} == {"[c]"}
+
+
+def test_the_page_says_that_the_people_are_made_up(page: str):
+    assert "The people and answers in this report are made up" in page
+
+
+def test_the_page_tells_when_it_was_made(page: str):
+    assert "Made on 1 May 2026, 09:30 UTC" in page
+
+
+def test_the_page_names_the_release_in_the_ledger(page: str, written: Written):
+    ledger = (written.folder.parent / "ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    ids = [json.loads(line)["output_id"] for line in ledger]
+    assert ids == list(written.output_ids)
+    assert all(one[:16] in page for one in ids)
+
+
+def test_every_chart_is_there_as_svg_png_and_json(written: Written):
+    names = {path.stem for path in written.charts}
+    assert {"change_by_region", "change_by_both", "readiness_gap", "comparison"} <= names
+    assert len(written.charts) == 3 * len(names)
+
+
+def test_hidden_rows_of_the_csv_hold_no_number(written: Written):
+    table = pd.read_csv(written.folder / "tables" / "changes.csv")
+    hidden = table[table["status"] == "hidden"]
+    assert len(hidden) > 0
+    assert hidden.drop(columns=["region", "profession", "status"]).isna().all(axis=None)
+
+
+@pytest.mark.slow
+def test_the_same_run_writes_the_same_page(panel: pd.DataFrame, written: Written, tmp_path: Path):
+    ledger = tmp_path / "ledger.jsonl"
+    made_at = written.content.made_at
+    again = write_before_after(
+        panel, tmp_path / "again", ledger=ledger, is_made_up=True, made_at=made_at
+    )
+    assert again.report.read_bytes() == written.report.read_bytes()
+
+
+def test_without_a_comparison_group_the_page_says_what_it_cannot_say(
+    panel: pd.DataFrame, tmp_path: Path
+):
+    trained = panel[panel["trained"] == 1]
+    report = write_before_after(trained, tmp_path / "out", by=[]).report
+    text = report.read_text(encoding="utf-8")
+    assert "There is no comparison group" in text
+    assert "evidence level 1 of 5" in text
+
+
+def test_the_gap_after_is_left_out_if_some_gave_no_desired_level(
+    panel: pd.DataFrame, tmp_path: Path
+):
+    # Gap before − gap after is the change of those who gave one: with the change of all, two
+    # people's change could be worked out.
+    some = panel.assign(performance_desired=panel["performance_desired"].where(panel.index > 1))
+    some.loc[:1, "trained"] = 1
+    written = write_before_after(some, tmp_path / "out", by=[])
+    assert "gap_after" not in pd.read_csv(written.folder / "tables" / "changes.csv")
+
+
+def test_a_dimension_with_one_group_is_left_out(panel: pd.DataFrame, tmp_path: Path):
+    north = panel[panel["region"] == "North"]
+    written = write_before_after(north, tmp_path / "out", by=["region"])
+    assert "region" not in pd.read_csv(written.folder / "tables" / "changes.csv")
+
+
+def test_a_panel_without_the_column_trained_is_refused(panel: pd.DataFrame, tmp_path: Path):
+    with pytest.raises(DataError, match="'trained' is missing"):
+        write_before_after(panel.drop(columns="trained"), tmp_path / "out")

@@ -1,0 +1,156 @@
+"""A user's own file: what is read, and the sentence for each thing that can be wrong with it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from cpd_eval.errors import AnalysisError, DataError, DisclosureError
+from cpd_eval.report import Written, impact_people
+
+Impact = Callable[..., Written]
+HEADER = "who,region,start,end\n"
+ROWS = "".join(f"p{i},{'N' if i % 2 else 'S'},{1 + i % 3},{1 + i % 4}\n" for i in range(30))
+GOOD = HEADER + ROWS
+
+
+@pytest.fixture
+def impact(tmp_path: Path) -> Impact:
+    """Write some bytes to bad.csv and ask for their impact."""
+
+    def run(content: str | bytes, **options: Any) -> Written:
+        raw = content if isinstance(content, bytes) else content.encode()
+        (tmp_path / "bad.csv").write_bytes(raw)
+        asked = {"before": "start", "after": "end", **options}
+        return impact_people(tmp_path / "bad.csv", tmp_path / "out", **asked)
+
+    return run
+
+
+BAD = {
+    "a missing column": (GOOD.replace("end", "ent"), {}, "column 'end' is missing. Did you mean"),
+    "text in a number column": (
+        GOOD.replace("p7,N,2", "p7,N,two"),
+        {},
+        "bad.csv, line 9, column 'start': found 'two', a number (with a decimal point) was",
+    ),
+    "a decimal comma": (
+        GOOD.replace(",", ";").replace("p7;N;2", "p7;N;2,5"),
+        {},
+        "line 9, column 'start': found '2,5'",
+    ),
+    "infinity": (GOOD.replace("p7,N,2", "p7,N,inf"), {}, "line 9, column 'start': found 'inf'"),
+    "a person twice": (
+        GOOD.replace("p7,", "p3,"),
+        {"person": "who"},
+        "bad.csv, line 9: who 'p3' stands twice (also line 5)",
+    ),
+    "one wave only": (
+        HEADER + "p1,N,2,\np2,N,3,\n",
+        {},
+        "bad.csv, column 'end': it holds no answer, so there is one wave only",
+    ),
+    "an empty file": ("", {}, "bad.csv: the file is empty"),
+    "a header alone": (HEADER, {}, "bad.csv: there is a header but no row"),
+    "UTF-16": (GOOD.encode("utf-16"), {}, "bad.csv: it is UTF-16; a CSV in UTF-8"),
+    "Latin-1": (
+        GOOD.replace("p7,N", "p7,Nörd").encode("latin-1"),
+        {},
+        "bad.csv: line 9 holds the byte 0xf6",
+    ),
+    "a workbook": (b"PK\x03\x04 and more", {}, "bad.csv: it is a workbook"),
+    "Parquet cut short": (b"PAR1 and more", {}, "begins like Parquet but cannot be read"),
+    "a cell too many": (
+        GOOD.replace("p7,N", "p7,x,N"),
+        {},
+        "bad.csv, line 9: the row does not have the 4 cells of the header",
+    ),
+    "two columns of one name": (
+        GOOD.replace("who", "end"),
+        {},
+        "line 1: column 'end' stands twice",
+    ),
+    "a total among the groups": (
+        GOOD.replace("p7,N", "p7,All"),
+        {"by": ["region"]},
+        "line 9, column 'region': found 'All', the name kept for totals",
+    ),
+    "a flag of 2": (
+        GOOD.replace("p7,N,2", "p7,N,2"),
+        {"treated": "start"},
+        "column 'start': found '2', 0 or 1 was expected",
+    ),
+    "a choice nobody made": (GOOD, {"where": {"region": "North"}}, "no row holds 'North'"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_data_are_told_in_a_sentence_and_nothing_is_written(
+    case: str, impact: Impact, tmp_path: Path
+):
+    content, options, sentence = BAD[case]
+    with pytest.raises(DataError) as told:
+        impact(content, **options)
+    assert sentence in str(told.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_line_counts_line_breaks_inside_quotes(impact: Impact):
+    content = HEADER + 'p1,"North\nEast",1,2\np2,N,x,2\n'
+    with pytest.raises(DataError, match="line 4, column 'start'"):
+        impact(content)
+
+
+def test_a_file_that_is_not_there_is_told_with_its_neighbour(people_csv: Path, tmp_path: Path):
+    with pytest.raises(DataError, match=r"Did you mean 'people\.csv'\?"):
+        impact_people(tmp_path / "peple.csv", tmp_path / "out", before="start", after="end")
+
+
+def test_too_few_people_for_any_number_is_refused(impact: Impact, tmp_path: Path):
+    with pytest.raises(DisclosureError, match="fewer than 10 people"):
+        impact(HEADER + "p1,N,2,3\n" * 9)
+    assert not (tmp_path / "out").exists()
+
+
+def test_three_dimensions_are_refused(impact: Impact):
+    with pytest.raises(AnalysisError, match="at most 2 fit a report"):
+        impact(GOOD, by=["region", "who", "start"])
+
+
+def test_a_group_of_one_is_hidden(impact: Impact):
+    written = impact(GOOD.replace("p7,N", "p7,Solo"), by=["region"])
+    table = pd.read_csv(written.folder / "tables" / "changes.csv").set_index("region")
+    assert table.loc["Solo", "status"] == "hidden"
+
+
+def test_equal_changes_give_a_report_without_an_interval(impact: Impact):
+    page = impact(HEADER + "".join(f"p{i},N,2,3\n" for i in range(20))).report.read_text("utf-8")
+    assert "No interval can be given" in page
+
+
+@pytest.mark.parametrize("content", [GOOD, "\ufeff" + GOOD, GOOD.replace(",", ";")])
+def test_a_byte_order_mark_and_semicolons_are_read(content: str, impact: Impact):
+    table = pd.read_csv(impact(content).folder / "tables" / "changes.csv")
+    assert table.loc[0, "n"] == 30
+
+
+def test_missing_codes_of_the_forms_are_missing(impact: Impact):
+    table = pd.read_csv(impact(GOOD.replace("p7,N,2", "p7,N,DK")).folder / "tables" / "changes.csv")
+    assert table.loc[0, "n"] == 29
+
+
+def test_parquet_gives_the_same_table_as_csv(people_csv: Path, tmp_path: Path):
+    pd.read_csv(people_csv).to_parquet(tmp_path / "people.parquet")
+    tables = [
+        impact_people(tmp_path / f"people.{kind}", tmp_path / kind, before="start", after="end")
+        for kind in ("csv", "parquet")
+    ]
+    assert tables[0].output_ids == tables[1].output_ids
+
+
+def test_region_alone_is_enough(people_csv: Path, tmp_path: Path):
+    out = impact_people(people_csv, tmp_path / "out", before="start", after="end", by=["region"])
+    table = pd.read_csv(out.folder / "tables" / "changes.csv")
+    assert table["region"].tolist() == ["North", "South", "All"]

