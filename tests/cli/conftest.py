@@ -1,0 +1,26 @@
+"""A command line whose output and exit code can be read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from cpd_eval.cli import run
+
+
+@dataclass(frozen=True)
+class Ended:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def cpd_eval(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+    def ended(*words: object) -> Ended:
+        capsys.readouterr()
+        code = run([str(word) for word in words])
+        said = capsys.readouterr()
+        return Ended(code, said.out, said.err)
+
+    return ended
