@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from lxml import html
 
-from cpd_eval.errors import DataError
+from cpd_eval.errors import AnalysisError, DataError
 from cpd_eval.report import Written, write_before_after
 
 
@@ -146,3 +146,46 @@ def test_a_dimension_with_one_group_is_left_out(panel: pd.DataFrame, tmp_path: P
 def test_a_panel_without_the_column_trained_is_refused(panel: pd.DataFrame, tmp_path: Path):
     with pytest.raises(DataError, match="'trained' is missing"):
         write_before_after(panel.drop(columns="trained"), tmp_path / "out")
+
+
+def test_a_report_on_one_region_shows_no_more_than_the_report_on_all(
+    panel: pd.DataFrame, tmp_path: Path
+):
+    everyone = write_before_after(panel, tmp_path / "all", by=["region", "profession"])
+    north = write_before_after(
+        panel, tmp_path / "north", by=["region", "profession"], region="North"
+    )
+    table = pd.read_csv(everyone.folder / "tables" / "changes.csv")
+    table = table[table["region"] == "North"].drop(columns="region").reset_index(drop=True)
+    mine = pd.read_csv(north.folder / "tables" / "changes.csv")
+    pd.testing.assert_frame_equal(mine, table)
+    assert north.output_ids[0] == everyone.output_ids[0]
+
+
+def test_a_report_on_one_region_compares_its_own_people(panel: pd.DataFrame, tmp_path: Path):
+    north = write_before_after(panel, tmp_path / "north", region="North")
+    row = pd.read_csv(north.folder / "tables" / "comparison.csv").iloc[0]
+    alone = panel[panel["region"] == "North"]
+    both = alone.dropna(subset=["performance_before", "performance_after"])
+    change = both["performance_after"] - both["performance_before"]
+    means = change.groupby(both["trained"]).mean()
+    assert row["estimate"] == pytest.approx(means[1] - means[0])
+
+
+def test_a_region_nobody_is_of_is_told_with_the_nearest(panel: pd.DataFrame, tmp_path: Path):
+    with pytest.raises(DataError, match=r"nobody is of 'Nroth'. Did you mean 'North'\?"):
+        write_before_after(panel, tmp_path / "north", region="Nroth")
+
+
+def test_a_region_without_comparison_group_is_reported_without_comparison(
+    panel: pd.DataFrame, tmp_path: Path
+):
+    elsewhere = panel[(panel["region"] != "North") | (panel["trained"] == 1)]
+    written = write_before_after(elsewhere, tmp_path / "north", region="North")
+    assert "There is no comparison group" in written.report.read_text(encoding="utf-8")
+
+
+def test_a_region_where_nobody_took_part_is_refused(panel: pd.DataFrame, tmp_path: Path):
+    elsewhere = panel[(panel["region"] != "North") | (panel["trained"] == 0)]
+    with pytest.raises(AnalysisError, match="North: nobody took part"):
+        write_before_after(elsewhere, tmp_path / "north", region="North")

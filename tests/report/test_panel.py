@@ -23,15 +23,6 @@ def test_columns_come_in_the_order_of_the_panel_and_others_are_left_out(csv: Pat
     ]  # fmt: skip
 
 
-def test_one_region_can_be_picked(csv: Path):
-    assert set(read_panel(csv, region="North")["region"]) == {"North"}
-
-
-def test_a_region_nobody_is_of_is_told_with_the_nearest(csv: Path):
-    with pytest.raises(DataError, match=r"nobody is of 'Nroth'. Did you mean 'North'\?"):
-        read_panel(csv, region="Nroth")
-
-
 def test_a_panel_without_who_took_part_is_refused(panel: pd.DataFrame, tmp_path: Path):
     panel.drop(columns="trained").to_csv(tmp_path / "panel.csv", index=False)
     with pytest.raises(DataError, match="'trained' is missing"):

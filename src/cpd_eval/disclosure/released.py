@@ -144,6 +144,39 @@ class Released:
             table = table[table[column].astype(str) == str(group)]
         return admit(replace(content, table=table.reset_index(drop=True)))
 
+    def inside(self, **groups: str) -> "Released":
+        """Keep the rows inside some groups and drop those dimensions.
+
+        A report on one region is a part of the release on all of them: hidden there, hidden here.
+
+        Parameters
+        ----------
+        **groups : str
+            As for :meth:`where`.
+
+        Returns
+        -------
+        Released
+            Of the same release, with fewer grouping columns; its total is the group itself.
+
+        Raises
+        ------
+        DisclosureError
+            If a column is no grouping column, or has no such group.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from cpd_eval.disclosure import release
+        >>> table = pd.DataFrame({"region": ["North", "South", "All"], "n": [40, 30, 70]})
+        >>> release(table, by=["region"]).inside(region="South").table
+              n status
+        0  30.0  shown
+        """
+        content = _content(self.where(**groups))
+        by = tuple(name for name in content.by if name not in groups)
+        return admit(replace(content, table=content.table.drop(columns=list(groups)), by=by))
+
     def interior(self) -> "Released":
         """Keep the rows that are no totals.
 

@@ -13,7 +13,9 @@ import narwhals as nw
 
 from cpd_eval.disclosure import Released
 from cpd_eval.errors import missing_columns
+from cpd_eval.frames import ALL
 from cpd_eval.report.changes import change_sections
+from cpd_eval.report.compare import Columns
 from cpd_eval.report.comparison import comparison_section, evidence_section
 from cpd_eval.report.folder import Written, write_report
 from cpd_eval.report.gap import gap_section
@@ -27,7 +29,7 @@ from cpd_eval.report.method import (
     record_section,
 )
 from cpd_eval.report.page import Report, Section
-from cpd_eval.report.study import Columns, Study, study_people
+from cpd_eval.report.study import Study, study_people
 
 _OUTCOMES = {
     "performance": Wording(outcome="Self-rated performance", unit="points"),
@@ -46,6 +48,8 @@ def write_before_after(
     outcome: Literal["performance", "confidence", "manager"] = "performance",
     after_wave: Literal["after", "follow_up"] = "after",
     by: Sequence[str] = ("region", "profession"),
+    region: str = ALL,
+    profession: str = ALL,
     cluster: str | None = None,
     practical: float | None = PRACTICAL,
     confidence: float = 0.95,
@@ -117,10 +121,13 @@ def write_before_after(
     wording = Wording(
         outcome=base.outcome, unit=base.unit, practical=practical, confidence=confidence
     )
+    chosen = {"region": region, "profession": profession}
+    only = {column: group for column, group in chosen.items() if group != ALL}
     study = study_people(
         panel,
         columns,
-        by=[name for name in by if _differs(panel, name)],
+        by=[name for name in dict.fromkeys([*only, *by]) if name in only or _differs(panel, name)],
+        only=only,
         confidence=confidence,
         threshold=threshold,
         ledger=ledger,
@@ -130,7 +137,7 @@ def write_before_after(
         study,
         wording,
         folder,
-        title=title,
+        title=": ".join([title, ", ".join(only.values())]) if only else title,
         source=source,
         columns=columns,
         threshold=threshold,

@@ -52,7 +52,7 @@ def comparison_section(study: Study, wording: Wording) -> Section:
             f"If there were no effect, a difference as large would come by luck with "
             f"{p_words(row['p_value'])}. " + _clusters(study, row["n_clusters"])
         )
-    first = study.by[0] if study.by else None
+    first = study.comparison.by[0] if study.comparison.by else None
     tables: tuple[Table, ...] = ()
     figures: tuple[Figure, ...] = ()
     if first:

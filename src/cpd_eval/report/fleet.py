@@ -26,6 +26,11 @@ from tqdm import tqdm
 from cpd_eval.errors import DataError, ProjectError, did_you_mean
 
 KERNEL = "python3"
+
+_QUIET = "--IPKernelApp.log_level=40"
+"""The kernel warns on the terminal that it talks over the loopback in plain text; a user can do
+nothing about it, and Unix sockets, the other way, fail where paths are long."""
+
 RAN = "what_ran.csv"
 """The table of a fleet, beside its folders."""
 
@@ -102,6 +107,7 @@ def run_notebook(
             cwd=str(Path(folder).resolve()),
             progress_bar=False,
             log_output=False,
+            extra_arguments=[_QUIET],
         )
     except PapermillException as exc:
         raise DataError(f"{source.name}: {_reason(exc)}") from exc

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from cpd_eval.errors import AnalysisError, DataError, DisclosureError
 from cpd_eval.report.before_after import write_people
+from cpd_eval.report.compare import Columns
 from cpd_eval.report.datafile import open_data
 from cpd_eval.report.folder import Written
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import whole_row
 from cpd_eval.report.reading import ROW, read_columns, refuse_empty, refuse_totals, refuse_twice
-from cpd_eval.report.study import Columns, study_people
+from cpd_eval.report.study import study_people
 
 
 def impact_people(

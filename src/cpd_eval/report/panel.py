@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from cpd_eval.errors import DataError, did_you_mean
-from cpd_eval.frames import ALL, PANEL, names
+from cpd_eval.frames import PANEL, names
 from cpd_eval.report.datafile import open_data
 from cpd_eval.report.reading import read_columns, refuse_twice
 from cpd_eval.settings import FILE_NAME
@@ -42,17 +41,13 @@ def in_project(path: str | os.PathLike[str]) -> Path:
     return home / path
 
 
-def read_panel(
-    path: str | os.PathLike[str], *, region: str = ALL, profession: str = ALL
-) -> pd.DataFrame:
+def read_panel(path: str | os.PathLike[str]) -> pd.DataFrame:
     """Read a panel: a Parquet or CSV file with the columns of ``cpd_eval.frames.PANEL``.
 
     Parameters
     ----------
     path : path
         The file.
-    region, profession : str, default "All"
-        Keep the people of one.
 
     Returns
     -------
@@ -63,8 +58,7 @@ def read_panel(
     Raises
     ------
     DataError
-        If the file cannot be read, lacks a column, holds a wrong value or a person twice, or nobody
-        is of the region and profession.
+        If the file cannot be read, lacks a column, or holds a wrong value or a person twice.
     """
     data = open_data(Path(path))
     there = [column.name for column in PANEL if column.name in data.columns]
@@ -77,20 +71,4 @@ def read_panel(
     )
     refuse_twice(data, rows, [name for name in ("pid", "solution_type") if name in wanted])
     frame: pd.DataFrame = rows.df()[[name for name in names(PANEL) if name in wanted]]
-    for column, group in (("region", region), ("profession", profession)):
-        if group != ALL:
-            frame = _keep(frame, data.name, column, group)
     return frame.reset_index(drop=True)
-
-
-def _keep(frame: pd.DataFrame, name: str, column: str, group: str) -> pd.DataFrame:
-    if column not in frame:
-        raise DataError(f"{name}: column '{column}' is missing, so '{group}' cannot be picked.")
-    kept = frame[frame[column] == group]
-    if kept.empty:
-        known = sorted(set(frame[column].dropna()))
-        raise DataError(
-            f"{name}, column '{column}': nobody is of '{group}'.{did_you_mean(group, known)} "
-            f"Found: {', '.join(known[:30])}.\nName one of them."
-        )
-    return kept

@@ -4,34 +4,33 @@ Change and readiness gap of every group, with all totals, go through the gate as
 hidden in one is hidden in the other, so neither gives the other away. If some people have no
 desired level, the gap after is left out: gap before − gap after is the mean change of those who
 have one, and taken from the change of all it would tell of the few who have not.
+
+A study of one region is the part of the study of all regions that is about it. Were it released by
+itself, it would show what the whole hides to protect its neighbours.
 """
 
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 import pandas as pd
 
 from cpd_eval.analysis import (
-    DifferenceInDifferences,
     EvidenceLevel,
     change_by,
-    difference_in_differences,
     evidence_level,
     paired_change,
     readiness_gap,
-    to_long,
 )
 from cpd_eval.analysis.did import Inference
-from cpd_eval.disclosure import Released, release
-from cpd_eval.errors import AnalysisError, DataError
-from cpd_eval.frames import ALL, DID, names
+from cpd_eval.disclosure import Released
+from cpd_eval.errors import AnalysisError, DataError, did_you_mean
+from cpd_eval.report.compare import Columns, Gate, compare, release_comparison
 
 _GAP = ("gap_before", "gap_after")
 _SHARES = ("share_no_gap", "share_closed", "share_reduced", "share_same", "share_widened")
-_ATTRITION = ("attrition_treated", "attrition_comparison")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,8 @@ class Study:
         Every group of `by` and every total: ``frames.CHANGE``; with a desired level also
         ``n_gap``, ``gap_before``, ``gap_after`` and the shares of ``frames.GAP``.
     comparison : Released or None
-        ``frames.DID`` for everyone and each group of the first dimension.
+        ``frames.DID`` for everyone and each group of the first dimension; for the group alone if
+        the study is of one.
     evidence : EvidenceLevel
         Of the strongest design that was run.
     by : tuple of str
@@ -64,35 +64,12 @@ class Study:
     inference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Columns:
-    """Which column of a frame of people is what.
-
-    Attributes
-    ----------
-    before, after : str
-        The outcome in the two waves.
-    desired : str or None
-        The level needed.
-    treated : str or None
-        1 took part, 0 comparison group.
-    person, cluster : str or None
-        Who a row is about; the level at which taking part was assigned.
-    """
-
-    before: str
-    after: str
-    desired: str | None = None
-    treated: str | None = None
-    person: str | None = None
-    cluster: str | None = None
-
-
 def study_people(
     frame: Any,
     columns: Columns,
     *,
     by: Sequence[str] = (),
+    only: Mapping[str, str] | None = None,
     inference: Inference | None = None,
     confidence: float = 0.95,
     threshold: int = 10,
@@ -109,6 +86,8 @@ def study_people(
         What is where.
     by : sequence of str
         Dimensions, at most two are drawn.
+    only : mapping of str to str, optional
+        A group of some of these dimensions, to which the study keeps.
     inference : {"crv1", "hc1", "classical"}, optional
         Errors of the comparison: clustered if a cluster is named, else of unequal variances.
     confidence : float, default 0.95
@@ -131,7 +110,71 @@ def study_people(
     AnalysisError
         If the data cannot carry the estimate.
     """
+    only = dict(only or {})
+    _check_groups(frame, only)
+    gate = Gate(threshold=threshold, ledger=ledger, name=name)
     trained = _trained(frame, columns)
+    table, has_gap = _changes(trained, columns, by, confidence)
+    changes = gate.release(table, by=by, count=["n", "n_gap"] if has_gap else ["n"])
+    inside = _keep(frame, only)
+    how: Inference = inference or ("crv1" if columns.cluster else "hc1")
+    effect = compare(inside, columns, how, confidence) if _has_both(inside, columns, only) else None
+    comparison = None
+    if effect is not None:
+        everyone = effect if not only else compare(frame, columns, how, confidence)
+        comparison = release_comparison(
+            frame, columns, everyone, changes, gate, by=list(only) or list(by[:1])
+        ).inside(**only)
+    return Study(
+        changes=changes.inside(**only),
+        comparison=comparison,
+        evidence=evidence_level(effect or _paired(_trained(inside, columns), columns)),
+        by=tuple(column for column in by if column not in only),
+        has_gap=has_gap,
+        has_gap_after="gap_after" in table,
+        inference=effect.inference if effect else "",
+    )
+
+
+def _check_groups(frame: Any, only: Mapping[str, str]) -> None:
+    for column, group in only.items():
+        rows = nw.from_native(frame).lazy().select(nw.col(column)).unique().collect("pyarrow")
+        known = sorted(str(value) for value in rows[column].to_list() if value is not None)
+        if group not in known:
+            raise DataError(
+                f"the panel, column '{column}': nobody is of '{group}'."
+                f"{did_you_mean(group, known)} Found: {', '.join(known[:30])}.\nName one of them."
+            )
+
+
+def _keep(frame: Any, only: Mapping[str, str]) -> Any:
+    rows = nw.from_native(frame)
+    for column, group in only.items():
+        rows = rows.filter(nw.col(column) == group)
+    return rows.to_native()
+
+
+def _has_both(inside: Any, columns: Columns, only: Mapping[str, str]) -> bool:
+    """Tell whether a comparison can be made; a group without a comparison group has none."""
+    if columns.treated is None or not only:
+        return columns.treated is not None
+    pair = ~nw.col(columns.before).is_null() & ~nw.col(columns.after).is_null()
+    rows = (
+        nw.from_native(inside).lazy().filter(pair).select(nw.col(columns.treated).cast(nw.Float64))
+    )
+    seen = set(rows.unique().collect("pyarrow")[columns.treated].to_list())
+    if 1.0 not in seen:
+        raise AnalysisError(
+            f"{', '.join(only.values())}: nobody took part and answered in both waves, so there is "
+            "no change to report.\nReport on a group that took part."
+        )
+    return 0.0 in seen
+
+
+def _changes(
+    trained: Any, columns: Columns, by: Sequence[str], confidence: float
+) -> tuple[pd.DataFrame, bool]:
+    """Estimate changes and, if there is a desired level, gaps, with every total."""
     table = change_by(
         trained,
         by=list(by),
@@ -141,34 +184,11 @@ def study_people(
         margins=True,
     )
     gap = _gaps(trained, columns, by)
-    has_after = gap is not None and bool((gap["n_gap"] == table["n"]).all())
-    if gap is not None:
-        kept = gap if has_after else gap.drop(columns="gap_after")
-        table = pd.concat([table, kept], axis=1)
-    released = release(
-        table,
-        by=list(by),
-        count=["n"] if gap is None else ["n", "n_gap"],
-        threshold=threshold,
-        ledger=ledger,
-        name=name,
-    )
-    how: Inference = inference or ("crv1" if columns.cluster else "hc1")
-    effect = _compare(frame, columns, how, confidence) if columns.treated else None
-    comparison = (
-        None
-        if effect is None
-        else _release_comparison(frame, columns, effect, how, by[:1], threshold, ledger, name)
-    )
-    return Study(
-        changes=released,
-        comparison=comparison,
-        evidence=evidence_level(effect or _paired(trained, columns)),
-        by=tuple(by),
-        has_gap=gap is not None,
-        has_gap_after=has_after,
-        inference=effect.inference if effect else "",
-    )
+    if gap is None:
+        return table, False
+    if not (gap["n_gap"] == table["n"]).all():
+        gap = gap.drop(columns="gap_after")
+    return pd.concat([table, gap], axis=1), True
 
 
 def _trained(frame: Any, columns: Columns) -> Any:
@@ -203,72 +223,3 @@ def _paired(trained: Any, columns: Columns) -> Any:
     pairs = nw.from_native(trained).lazy().select(columns.before, columns.after).collect("pyarrow")
     both = pairs.to_pandas().astype(float)
     return paired_change(both[columns.before].to_numpy(), both[columns.after].to_numpy())
-
-
-def _long(frame: Any, columns: Columns, by: Sequence[str]) -> Any:
-    """Stack the waves, a person known by the column named or by the place in the frame."""
-    if columns.person is None:
-        raise DataError(
-            "The comparison follows each person, so it needs the column that says who a row is "
-            "about.\nName it with person=."
-        )
-    keep = [columns.person, columns.treated, columns.cluster, *by]
-    waves = {columns.before: 0, columns.after: 1}
-    return to_long(
-        frame,
-        waves=waves,
-        keep=list(dict.fromkeys(name for name in keep if name)),
-        outcome="cpd_outcome",
-        wave="cpd_after",
-    )
-
-
-def _compare(
-    frame: Any, columns: Columns, inference: Inference, confidence: float
-) -> DifferenceInDifferences:
-    return difference_in_differences(
-        _long(frame, columns, ()),
-        outcome="cpd_outcome",
-        treated=str(columns.treated),
-        after="cpd_after",
-        unit=columns.person,
-        cluster=columns.cluster,
-        inference=inference,
-        confidence=confidence,
-    )
-
-
-def _release_comparison(
-    frame: Any,
-    columns: Columns,
-    effect: DifferenceInDifferences,
-    inference: Inference,
-    by: Sequence[str],
-    threshold: int,
-    ledger: str | os.PathLike[str] | None,
-    name: str,
-) -> Released:
-    everyone = pd.DataFrame([asdict(effect)]).assign(q_value=float("nan"))
-    kept = [*names(DID), *_ATTRITION]
-    tables = [everyone[kept].assign(**dict.fromkeys(by, ALL))]
-    if by:
-        groups = difference_in_differences(
-            _long(frame, columns, by),
-            outcome="cpd_outcome",
-            treated=str(columns.treated),
-            after="cpd_after",
-            unit=columns.person,
-            cluster=columns.cluster,
-            by=list(by),
-            inference=inference,
-            confidence=effect.confidence,
-        )
-        tables.insert(0, groups.assign(**dict.fromkeys(_ATTRITION, float("nan"))))
-    return release(
-        pd.concat(tables, ignore_index=True)[[*by, *kept]],
-        by=list(by),
-        count=["n_treated", "n_comparison"],
-        threshold=threshold,
-        ledger=ledger,
-        name=f"{name}_comparison",
-    )

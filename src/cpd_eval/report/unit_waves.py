@@ -18,13 +18,14 @@ from cpd_eval.charts.finding import percent, signed
 from cpd_eval.disclosure import Released, release
 from cpd_eval.errors import DataError, DisclosureError
 from cpd_eval.report.before_after import write_people
+from cpd_eval.report.compare import Columns
 from cpd_eval.report.datafile import DataFile, open_data
 from cpd_eval.report.folder import Written
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import CHANGE_FORMS, Form, rows_of, table_of, whole, whole_row
 from cpd_eval.report.page import Section
 from cpd_eval.report.reading import read_columns, refuse_totals, refuse_twice
-from cpd_eval.report.study import Columns, study_people
+from cpd_eval.report.study import study_people
 from cpd_eval.report.words import p_words
 
 _FORMULA = (
