@@ -137,7 +137,7 @@ def write_before_after(
         study,
         wording,
         folder,
-        title=": ".join([title, ", ".join(only.values())]) if only else title,
+        title=f"{', '.join(only.values())}: {title}" if only else title,
         source=source,
         columns=columns,
         threshold=threshold,

@@ -91,7 +91,17 @@ def _by_two(study: Study, wording: Wording) -> Section:
     if any(rows_of(inner)):
         chart = heatmap(inner, outcome=wording.outcome, unit=wording.unit)
         words = "Darker is further from zero; the sign is printed in every cell."
-        figures = (Figure(name="change_by_both", pictures=pictures_of(chart), caption=words),)
+        with_intervals = forest(
+            inner, outcome=wording.outcome, unit=wording.unit, practical=wording.practical
+        )
+        figures = (
+            Figure(name="change_by_both", pictures=pictures_of(chart), caption=words),
+            Figure(
+                name="change_by_both_intervals",
+                pictures=pictures_of(with_intervals),
+                caption="The same changes with their intervals, on one scale in every panel.",
+            ),
+        )
     return Section(
         anchor="by-both",
         heading=f"What changed, by {_words(one)} and {_words(other)}",
