@@ -155,3 +155,28 @@ def test_something_that_is_no_table_is_refused() -> None:
 
 def test_a_table_without_rows_is_released_empty(regions: pd.DataFrame) -> None:
     assert len(release(regions.head(0), by=["region"]).table) == 0
+
+
+def test_the_order_of_rows_and_columns_does_not_decide_what_is_hidden():
+    cells = [("a", "x", 4), ("a", "y", 12), ("a", "z", 12), ("b", "x", 12), ("b", "y", 12)]
+    cells += [("b", "z", 30), ("c", "x", 12), ("c", "y", 40), ("c", "z", 12)]
+    inner = pd.DataFrame(cells, columns=["r", "p", "n"])
+    totals = [inner]
+    for keep in (["r"], ["p"], []):
+        part = (
+            inner.groupby(keep, as_index=False)["n"].sum()
+            if keep
+            else inner[["n"]].sum().to_frame().T
+        )
+        totals.append(part.assign(**{name: "All" for name in ("r", "p") if name not in keep}))
+    table = pd.concat(totals, ignore_index=True)[["r", "p", "n"]]
+    hidden = set()
+    for frame, by in (
+        (table, ["r", "p"]),
+        (table[["p", "r", "n"]], ["p", "r"]),
+        (table.iloc[::-1], ["r", "p"]),
+    ):
+        out = release(frame, by=by).table
+        rows = out[out["status"] == "hidden"]
+        hidden.add(frozenset(zip(rows["r"], rows["p"], strict=True)))
+    assert len(hidden) == 1

@@ -126,15 +126,35 @@ def test_without_a_comparison_group_the_page_says_what_it_cannot_say(
     assert "evidence level 1 of 5" in text
 
 
-def test_the_gap_after_is_left_out_if_some_gave_no_desired_level(
+def without_desired_level(panel: pd.DataFrame, n: int) -> pd.DataFrame:
+    some = panel.assign(performance_desired=panel["performance_desired"].where(panel.index >= n))
+    some.loc[: n - 1, "trained"] = 1
+    return some
+
+
+def test_who_gave_no_desired_level_is_left_out_of_changes_and_gaps(
     panel: pd.DataFrame, tmp_path: Path
 ):
-    # Gap before − gap after is the change of those who gave one: with the change of all, two
-    # people's change could be worked out.
-    some = panel.assign(performance_desired=panel["performance_desired"].where(panel.index > 1))
-    some.loc[:1, "trained"] = 1
-    written = write_before_after(some, tmp_path / "out", by=[])
-    assert "gap_after" not in pd.read_csv(written.folder / "tables" / "changes.csv")
+    # Gaps of all but two people beside changes of all would tell of those two.
+    some = without_desired_level(panel, 2)
+    table = pd.read_csv(write_before_after(some, tmp_path / "out", by=[]).tables[0])
+    assert table["n"].iloc[0] == (some.loc[2:, "trained"] == 1).sum()
+    assert "gap_after" in table
+
+
+def test_if_many_gave_no_desired_level_the_report_does_without_gaps(
+    panel: pd.DataFrame, tmp_path: Path
+):
+    some = without_desired_level(panel, 40)
+    table = pd.read_csv(write_before_after(some, tmp_path / "out", by=[]).tables[0])
+    assert table["n"].iloc[0] == (some["trained"] == 1).sum()
+    assert [name for name in table if "gap" in name] == []
+
+
+def test_a_person_with_two_programmes_is_not_counted_twice(panel: pd.DataFrame, tmp_path: Path):
+    twice = pd.concat([panel, panel.head(3)])
+    with pytest.raises(DataError, match="3 rows are a second programme"):
+        write_before_after(twice, tmp_path / "out")
 
 
 def test_a_dimension_with_one_group_is_left_out(panel: pd.DataFrame, tmp_path: Path):
@@ -158,13 +178,14 @@ def test_a_report_on_one_region_shows_no_more_than_the_report_on_all(
     table = pd.read_csv(everyone.folder / "tables" / "changes.csv")
     table = table[table["region"] == "North"].drop(columns="region").reset_index(drop=True)
     mine = pd.read_csv(north.folder / "tables" / "changes.csv")
-    pd.testing.assert_frame_equal(mine, table)
+    pd.testing.assert_frame_equal(mine, table, check_dtype=False)
     assert north.output_ids[0] == everyone.output_ids[0]
 
 
 def test_a_report_on_one_region_compares_its_own_people(panel: pd.DataFrame, tmp_path: Path):
     north = write_before_after(panel, tmp_path / "north", region="North")
-    row = pd.read_csv(north.folder / "tables" / "comparison.csv").iloc[0]
+    table = pd.read_csv(north.folder / "tables" / "comparison.csv").set_index("profession")
+    row = table.loc["All"]
     alone = panel[panel["region"] == "North"]
     both = alone.dropna(subset=["performance_before", "performance_after"])
     change = both["performance_after"] - both["performance_before"]
@@ -189,3 +210,32 @@ def test_a_region_where_nobody_took_part_is_refused(panel: pd.DataFrame, tmp_pat
     elsewhere = panel[(panel["region"] != "North") | (panel["trained"] == 0)]
     with pytest.raises(AnalysisError, match="North: nobody took part"):
         write_before_after(elsewhere, tmp_path / "north", region="North")
+
+
+def test_the_comparisons_of_all_reports_are_parts_of_one_release(
+    panel: pd.DataFrame, tmp_path: Path
+):
+    chosen = [
+        {},
+        {"region": "North"},
+        {"profession": "HR"},
+        {"region": "North", "profession": "HR"},
+    ]
+    written = [
+        write_before_after(panel, tmp_path / str(i), **only) for i, only in enumerate(chosen)
+    ]
+    assert len({report.output_ids for report in written}) == 1
+
+
+def test_the_order_in_which_dimensions_are_named_changes_nothing(
+    panel: pd.DataFrame, tmp_path: Path
+):
+    one = write_before_after(panel, tmp_path / "one", by=["region", "profession"])
+    other = write_before_after(panel, tmp_path / "other", by=["profession", "region"])
+    assert one.output_ids == other.output_ids
+
+
+def test_a_hidden_comparison_does_not_raise_the_evidence_level(panel: pd.DataFrame, tmp_path: Path):
+    few = pd.concat([panel[panel["trained"] == 1], panel[panel["trained"] == 0].head(8)])
+    page = write_before_after(few, tmp_path / "out", by=[], cluster="local_org").report
+    assert "evidence level 1 of 5" in page.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cpd_eval.disclosure.attack import Flags
@@ -96,15 +97,18 @@ def release(
         threshold, table = max(threshold, table.threshold), table.table
     columns, counted = _names(by), _names(count)
     known_hidden = _check(table, columns, counted, threshold, keep, name_all)
+    place = _canonical(table, columns)
+    table, known_hidden = table.iloc[place], known_hidden[place]
     labels = [_row_name(row, columns) for _, row in table[list(columns)].iterrows()]
-    lines = find_lines(table, by=columns, name_all=name_all)
+    lines = find_lines(table, by=sorted(columns), name_all=name_all)
     layers = []
     for column in counted:
         counts = with_implied(lines, _read_counts(table[column], column, known_hidden, labels))
         rest = remainders(lines, counts, name=column, labels=labels)
         layers.append(Layer(counts=counts, rest=rest))
     primary, hidden = rows_to_hide(lines, layers, n_rows=len(table), threshold=threshold)
-    out = _hide(table, hidden, stays=(*columns, *keep))
+    out = _hide(table, hidden, stays=(*columns, *keep)).iloc[np.argsort(place)]
+    out = out.reset_index(drop=True)
     output_id = hashlib.sha256(out.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
     if ledger is not None:
         entry = {
@@ -130,6 +134,14 @@ def release(
             output_id=output_id,
         )
     )
+
+
+def _canonical(table: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.intp]:
+    """Order the rows by their labels: which are hidden must not depend on how they came."""
+    if not by:
+        return np.arange(len(table))
+    labels = table[sorted(by)].astype(str).reset_index(drop=True)
+    return labels.sort_values(sorted(by), kind="stable").index.to_numpy()
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ One call releases one table with all its totals and writes the page, the charts 
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -12,8 +12,8 @@ from typing import Any, Literal
 import narwhals as nw
 
 from cpd_eval.disclosure import Released
-from cpd_eval.errors import missing_columns
-from cpd_eval.frames import ALL
+from cpd_eval.errors import DataError, missing_columns
+from cpd_eval.frames import ALL, PANEL, names
 from cpd_eval.report.changes import change_sections
 from cpd_eval.report.compare import Columns
 from cpd_eval.report.comparison import comparison_section, evidence_section
@@ -108,6 +108,7 @@ def write_before_after(
     If the panel has people with ``trained`` 0, they are the comparison group; changes by group are
     those of the trained.
     """
+    _refuse_twice(panel)
     wave = "follow_up" if outcome == "manager" else after_wave
     columns = Columns(
         before=f"{outcome}_before",
@@ -126,7 +127,7 @@ def write_before_after(
     study = study_people(
         panel,
         columns,
-        by=[name for name in dict.fromkeys([*only, *by]) if name in only or _differs(panel, name)],
+        by=[name for name in _in_order({*by, *only}) if name in only or _differs(panel, name)],
         only=only,
         confidence=confidence,
         threshold=threshold,
@@ -232,6 +233,27 @@ def _data_words(source: str, columns: Columns, *, has_comparison: bool) -> tuple
         f"'{columns.before}' and '{columns.after}'; those with one answer only are left out. The "
         "match rate is the share of those asked before who also answered after.",
     )
+
+
+def _in_order(by: Collection[str]) -> list[str]:
+    """Order dimensions as the panel has them: the same release, however they were named."""
+    known = names(PANEL)
+    return sorted(by, key=lambda name: (known.index(name) if name in known else len(known), name))
+
+
+def _refuse_twice(panel: Any) -> None:
+    """Refuse a panel that counts a person twice, once for each of two programmes."""
+    rows = nw.from_native(panel).lazy()
+    if "pid" not in (columns := rows.collect_schema().names()):
+        raise missing_columns("the panel", ["pid"], columns)
+    counts = rows.select(n_rows=nw.len(), n_people=nw.col("pid").n_unique()).collect("pyarrow")
+    n_rows, n_people = counts["n_rows"][0], counts["n_people"][0]
+    if n_people < n_rows:
+        raise DataError(
+            f"the panel: {n_rows - n_people} rows are a second programme of somebody who is there "
+            "already; a report counts each person once.\nKeep the rows of one programme, for "
+            "example of one solution_type, and report on each by itself."
+        )
 
 
 def _differs(panel: Any, column: str) -> bool:

@@ -11,12 +11,11 @@ from typing import Any, cast
 import pandas as pd
 
 from cpd_eval.analysis import DifferenceInDifferences, difference_in_differences, to_long
+from cpd_eval.analysis.cells import levels
 from cpd_eval.analysis.did import Inference
 from cpd_eval.disclosure import Released, release
 from cpd_eval.errors import DataError
 from cpd_eval.frames import ALL, DID, names
-
-_ATTRITION = ("attrition_treated", "attrition_comparison")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,24 +117,17 @@ def release_comparison(
     *,
     by: Sequence[str],
 ) -> Released:
-    """Release the comparison of everyone and, for some dimensions, of every group."""
-    kept = [*names(DID), *_ATTRITION]
-    tables = [pd.DataFrame([asdict(everyone)]).assign(q_value=float("nan"))[kept]]
-    tables[0] = tables[0].assign(**dict.fromkeys(by, ALL))
-    if by:
-        groups = difference_in_differences(
-            _long(frame, columns, by),
-            outcome="cpd_outcome",
-            treated=str(columns.treated),
-            after="cpd_after",
-            unit=columns.person,
-            cluster=columns.cluster,
-            by=list(by),
-            inference=cast(Inference, everyone.inference),
-            confidence=everyone.confidence,
-        )
-        tables.insert(0, groups.assign(**dict.fromkeys(_ATTRITION, float("nan"))))
-    table = pd.concat(tables, ignore_index=True)[[*by, *kept]]
+    """Release the comparison of every group, with every total.
+
+    It has the same dimensions as the changes, whatever part of it a report shows, so that the
+    reports on regions, on professions and on both are parts of one release.
+    """
+    long = _long(frame, columns, by)
+    tables = []
+    for level in levels(by, margins=True):
+        table = _estimates(long, columns, everyone, level) if level else _row(everyone)
+        tables.append(table.assign(**{name: ALL for name in by if name not in level}))
+    table = pd.concat(tables, ignore_index=True)[[*by, *names(DID)]]
     return gate.release(
         _hidden_there_hidden_here(table, changes, by),
         by=by,
@@ -144,18 +136,37 @@ def release_comparison(
     )
 
 
+def _estimates(
+    long: Any, columns: Columns, everyone: DifferenceInDifferences, level: Sequence[str]
+) -> pd.DataFrame:
+    return difference_in_differences(
+        long,
+        outcome="cpd_outcome",
+        treated=str(columns.treated),
+        after="cpd_after",
+        unit=columns.person,
+        cluster=columns.cluster,
+        by=list(level),
+        inference=cast(Inference, everyone.inference),
+        confidence=everyone.confidence,
+    )
+
+
+def _row(everyone: DifferenceInDifferences) -> pd.DataFrame:
+    return pd.DataFrame([asdict(everyone)]).assign(q_value=float("nan"))[names(DID)]
+
+
 def _hidden_there_hidden_here(
     table: pd.DataFrame, changes: Released, by: Sequence[str]
 ) -> pd.DataFrame:
     """Mark the groups whose change is hidden: the comparison would show it again."""
-    shown = changes.where(**{name: ALL for name in changes.by if name not in by}).table
+    shown = changes.table
     if not by:
         return table
-    status = dict(
-        zip(zip(*(shown[name] for name in by), strict=True), shown["status"], strict=True)
-    )
-    keys = zip(*(table[name].astype(str) for name in by), strict=True)
-    marked = table.assign(status=[status.get(key, "shown") for key in keys])
+    keys = zip(*(shown[name].astype(str) for name in by), strict=True)
+    status = dict(zip(keys, shown["status"], strict=True))
+    mine = zip(*(table[name].astype(str) for name in by), strict=True)
+    marked = table.assign(status=[status.get(key, "shown") for key in mine])
     hidden = marked["status"] == "hidden"
     values = [str(name) for name in table if name not in by]
     return marked.assign(**{name: marked[name].mask(hidden) for name in values})

@@ -69,12 +69,8 @@ def comparison_section(study: Study, wording: Wording) -> Section:
 
 
 def evidence_section(study: Study) -> Section:
-    """Give the evidence level with its reasons, if the numbers in them passed the gate."""
+    """Give the evidence level with its reasons."""
     level = study.evidence.level
-    shown = study.comparison is None or whole_row(study.comparison) is not None
-    reasons = study.evidence.reasons
-    if not shown:
-        reasons = ("The reasons rest on too few people to be published.",)
     return Section(
         anchor="evidence",
         heading="How far this may be believed",
@@ -82,7 +78,7 @@ def evidence_section(study: Study) -> Section:
             f"Evidence level {level} of 5 on the Maryland scientific methods scale: "
             f"{LEVELS[level]}. The level is computed from what was run; nobody typed it in.",
         ),
-        points=tuple(reasons),
+        points=study.evidence.reasons,
     )
 
 

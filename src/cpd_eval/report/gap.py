@@ -9,7 +9,7 @@ from cpd_eval.report.page import Figure, Section, Table
 from cpd_eval.report.study import Study
 
 _GAP_FORMS: Mapping[str, tuple[str, Form]] = {
-    "n_gap": ("People", whole),
+    "n": ("People", whole),
     "gap_before": ("Gap before", number),
     "gap_after": ("Gap after", number),
     "share_closed": ("Closed", percent),
@@ -24,22 +24,12 @@ def gap_section(study: Study) -> tuple[Section, ...]:
     """Make the section on readiness gaps; none if nobody said what level is needed."""
     if not study.has_gap:
         return ()
-    forms = {
-        name: form
-        for name, form in _GAP_FORMS.items()
-        if name != "gap_after" or study.has_gap_after
-    }
     first = study.by[0] if study.by else None
     released = margin(study.changes, first) if first else study.changes
     words: tuple[str, ...] = (
         "A readiness gap is the level of performance a person needs minus the level they have. "
         "Development is judged by how it closes that gap, not by hours of study.",
     )
-    if not study.has_gap_after:
-        words += (
-            "The gap after is not shown, because some people did not say what level they need; "
-            "together with the change of all, it would tell of those few.",
-        )
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
     if first and any(rows_of(released)):
@@ -51,7 +41,7 @@ def gap_section(study: Study) -> tuple[Section, ...]:
         figures = (closed,)
     if first:
         caption = f"Readiness gap by {first.replace('_', ' ')}"
-        tables = (table_of(released, dimension=first, caption=caption, forms=forms),)
+        tables = (table_of(released, dimension=first, caption=caption, forms=_GAP_FORMS),)
     elif row := whole_row(study.changes):
         words += (
             f"{percent(row['share_closed'])} closed their gap, for "

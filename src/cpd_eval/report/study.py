@@ -1,9 +1,8 @@
 """The estimates behind a report on people asked twice, computed once and released together.
 
 Change and readiness gap of every group, with all totals, go through the gate as one table: what is
-hidden in one is hidden in the other, so neither gives the other away. If some people have no
-desired level, the gap after is left out: gap before − gap after is the mean change of those who
-have one, and taken from the change of all it would tell of the few who have not.
+hidden in one is hidden in the other, so neither gives the other away. Both are about the same
+people: gaps of some beside changes of a few more would tell of those few.
 
 A study of one region is the part of the study of all regions that is about it. Were it released by
 itself, it would show what the whole hides to protect its neighbours.
@@ -25,12 +24,27 @@ from cpd_eval.analysis import (
     readiness_gap,
 )
 from cpd_eval.analysis.did import Inference
+from cpd_eval.analysis.intake import number
 from cpd_eval.disclosure import Released
 from cpd_eval.errors import AnalysisError, DataError, did_you_mean
+from cpd_eval.frames import ALL
 from cpd_eval.report.compare import Columns, Gate, compare, release_comparison
 
 _GAP = ("gap_before", "gap_after")
+MOST_LEFT_OUT = 0.05
+"""Largest share of the pairs that may be left out for want of a desired level; with more, the
+report does without the readiness gap."""
+
 _SHARES = ("share_no_gap", "share_closed", "share_reduced", "share_same", "share_widened")
+
+
+_TOO_FEW = EvidenceLevel(
+    level=1,
+    reasons=(
+        "The comparison rests on too few people to be published, so the level is that of a change "
+        "without comparison.",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +55,7 @@ class Study:
     ----------
     changes : Released
         Every group of `by` and every total: ``frames.CHANGE``; with a desired level also
-        ``n_gap``, ``gap_before``, ``gap_after`` and the shares of ``frames.GAP``.
+        ``gap_before``, ``gap_after`` and the shares of ``frames.GAP``.
     comparison : Released or None
         ``frames.DID`` for everyone and each group of the first dimension; for the group alone if
         the study is of one.
@@ -49,8 +63,8 @@ class Study:
         Of the strongest design that was run.
     by : tuple of str
         Dimensions.
-    has_gap, has_gap_after : bool
-        Whether the gap, and the gap after, are in the table.
+    has_gap : bool
+        Whether the readiness gap is in the table.
     inference : str
         How the errors of the comparison were computed; empty without one.
     """
@@ -60,7 +74,6 @@ class Study:
     evidence: EvidenceLevel
     by: tuple[str, ...]
     has_gap: bool
-    has_gap_after: bool
     inference: str
 
 
@@ -113,27 +126,58 @@ def study_people(
     only = dict(only or {})
     _check_groups(frame, only)
     gate = Gate(threshold=threshold, ledger=ledger, name=name)
+    frame, has_gap = _one_base(frame, columns)
     trained = _trained(frame, columns)
-    table, has_gap = _changes(trained, columns, by, confidence)
-    changes = gate.release(table, by=by, count=["n", "n_gap"] if has_gap else ["n"])
+    changes = gate.release(
+        _changes(trained, columns, by, confidence, has_gap=has_gap), by=by, count=["n"]
+    )
     inside = _keep(frame, only)
+    rest = [column for column in by if column not in only]
     how: Inference = inference or ("crv1" if columns.cluster else "hc1")
-    effect = compare(inside, columns, how, confidence) if _has_both(inside, columns, only) else None
     comparison = None
-    if effect is not None:
-        everyone = effect if not only else compare(frame, columns, how, confidence)
-        comparison = release_comparison(
-            frame, columns, everyone, changes, gate, by=list(only) or list(by[:1])
-        ).inside(**only)
+    if _has_both(inside, columns, only):
+        effect = compare(inside, columns, how, confidence)
+        everyone = compare(frame, columns, how, confidence) if only else effect
+        comparison = release_comparison(frame, columns, everyone, changes, gate, by=by).inside(
+            **only, **dict.fromkeys(rest[1:], ALL)
+        )
+        evidence = evidence_level(effect) if is_shown(comparison) else _TOO_FEW
+    else:
+        evidence = evidence_level(_paired(_trained(inside, columns), columns))
     return Study(
         changes=changes.inside(**only),
         comparison=comparison,
-        evidence=evidence_level(effect or _paired(_trained(inside, columns), columns)),
-        by=tuple(column for column in by if column not in only),
+        evidence=evidence,
+        by=tuple(rest),
         has_gap=has_gap,
-        has_gap_after="gap_after" in table,
-        inference=effect.inference if effect else "",
+        inference=how if comparison is not None else "",
     )
+
+
+def is_shown(released: Released) -> bool:
+    """Tell whether the row of everyone passed the gate."""
+    whole = released.where(**dict.fromkeys(released.by, ALL)) if released.by else released
+    return bool((whole.table["status"] == "shown").all())
+
+
+def _one_base(frame: Any, columns: Columns) -> tuple[Any, bool]:
+    """Let changes and gaps be about the same people; tell whether gaps can be shown.
+
+    Beside changes of a few people more, gaps would tell of those few. So who answered twice and
+    gave no desired level is left out of both, unless they are too many to be left out.
+    """
+    if columns.desired is None:
+        return frame, False
+    rows = nw.from_native(frame)
+    if columns.desired not in rows.collect_schema().names():
+        return frame, False
+    pair = ~number(columns.before).is_null() & ~number(columns.after).is_null()
+    lacks = pair & number(columns.desired).is_null()
+    seen = rows.lazy().select(pairs=pair.cast(nw.Int64).sum(), lacking=lacks.cast(nw.Int64).sum())
+    counts = seen.collect("pyarrow")
+    if (counts["lacking"][0] or 0) > MOST_LEFT_OUT * (counts["pairs"][0] or 0):
+        return frame, False
+    return rows.filter(~lacks).to_native(), True
 
 
 def _check_groups(frame: Any, only: Mapping[str, str]) -> None:
@@ -158,7 +202,7 @@ def _has_both(inside: Any, columns: Columns, only: Mapping[str, str]) -> bool:
     """Tell whether a comparison can be made; a group without a comparison group has none."""
     if columns.treated is None or not only:
         return columns.treated is not None
-    pair = ~nw.col(columns.before).is_null() & ~nw.col(columns.after).is_null()
+    pair = ~number(columns.before).is_null() & ~number(columns.after).is_null()
     rows = (
         nw.from_native(inside).lazy().filter(pair).select(nw.col(columns.treated).cast(nw.Float64))
     )
@@ -172,8 +216,8 @@ def _has_both(inside: Any, columns: Columns, only: Mapping[str, str]) -> bool:
 
 
 def _changes(
-    trained: Any, columns: Columns, by: Sequence[str], confidence: float
-) -> tuple[pd.DataFrame, bool]:
+    trained: Any, columns: Columns, by: Sequence[str], confidence: float, *, has_gap: bool
+) -> pd.DataFrame:
     """Estimate changes and, if there is a desired level, gaps, with every total."""
     table = change_by(
         trained,
@@ -183,12 +227,17 @@ def _changes(
         confidence=confidence,
         margins=True,
     )
-    gap = _gaps(trained, columns, by)
-    if gap is None:
-        return table, False
-    if not (gap["n_gap"] == table["n"]).all():
-        gap = gap.drop(columns="gap_after")
-    return pd.concat([table, gap], axis=1), True
+    if not has_gap:
+        return table
+    gap = readiness_gap(
+        trained,
+        by=list(by),
+        before=columns.before,
+        after=columns.after,
+        desired=str(columns.desired),
+        margins=True,
+    )
+    return pd.concat([table, gap[[*_GAP, *_SHARES]]], axis=1)
 
 
 def _trained(frame: Any, columns: Columns) -> Any:
@@ -199,24 +248,6 @@ def _trained(frame: Any, columns: Columns) -> Any:
     if columns.treated not in rows.collect_schema().names():
         return frame
     return rows.filter(nw.col(columns.treated) == 1).to_native()
-
-
-def _gaps(trained: Any, columns: Columns, by: Sequence[str]) -> pd.DataFrame | None:
-    """Estimate the gaps, row by row as the changes; None if nobody gave a desired level."""
-    if columns.desired is None:
-        return None
-    try:
-        gap = readiness_gap(
-            trained,
-            by=list(by),
-            before=columns.before,
-            after=columns.after,
-            desired=columns.desired,
-            margins=True,
-        )
-    except AnalysisError:
-        return None
-    return gap.rename(columns={"n": "n_gap"})[["n_gap", *_GAP, *_SHARES]]
 
 
 def _paired(trained: Any, columns: Columns) -> Any:
