@@ -1,7 +1,8 @@
 r"""What somebody who holds the released table could work out about a hidden row.
 
-The attacker knows which rows are totals of which, sees every visible count, and knows that no count
-is negative. For the hidden counts :math:`x` this is a system :math:`Ax = b,\ x \ge 0`, and the most
+The attacker knows which rows are totals of which, sees every visible count, and knows that a group
+that is listed has somebody in it. For the hidden counts :math:`x` this is a system
+:math:`Ax = b,\ x \ge 1` (0 where nobody is), and the most
 and the least a hidden count can be are two linear programmes (Fischetti and Salazar-González 2001,
 "Solving the cell suppression problem on tabular data with linear constraints", Management Science
 47(7), 1008-1027). A hidden row is safe when its count
@@ -47,12 +48,16 @@ class Puzzle:
         Unknowns beyond `rows` are remainders: people in rows that are not listed.
     right : ndarray of float, shape (equations,)
         What the unknowns of an equation add up to.
+    low : ndarray of float, shape (unknowns,)
+        The least an attacker takes each unknown to be: 1 for a group that has anybody, since a
+        table lists the groups there are; 0 for an empty one and for remainders.
     """
 
     rows: tuple[int, ...]
     n_listed: int
     matrix: sparse.csr_array
     right: Counts
+    low: Counts
 
 
 def puzzle(
@@ -65,7 +70,7 @@ def puzzle(
     lines : sequence of Line
         Totals and parts.
     counts : ndarray of float, shape (rows,)
-        The counts; those of hidden rows are not looked at.
+        The counts; of hidden rows only whether there is anybody is looked at.
     hidden : ndarray of bool, shape (rows,)
         Rows that are hidden.
     rest : ndarray of float, shape (lines,)
@@ -97,8 +102,10 @@ def puzzle(
         (np.array(sign, dtype=float), (np.array(equation, int), np.array(place, int))),
         shape=(len(right), unknowns),
     )
+    low = np.zeros(unknowns)
+    low[: len(rows)] = counts[list(rows)] >= 1
     n_listed = int(hidden[:n_rows].sum())
-    return Puzzle(rows=rows, n_listed=n_listed, matrix=matrix, right=np.array(right))
+    return Puzzle(rows=rows, n_listed=n_listed, matrix=matrix, right=np.array(right), low=low)
 
 
 def exposed(known: Puzzle, truth: Counts, *, threshold: int) -> tuple[int, ...]:
@@ -145,7 +152,13 @@ def _most(known: Puzzle, place: int) -> float:
 def _extreme(known: Puzzle, place: int, *, sign: int) -> float:
     objective = np.zeros(known.matrix.shape[1])
     objective[place] = -sign
-    result = linprog(objective, A_eq=known.matrix, b_eq=known.right, method="highs")
+    result = linprog(
+        objective,
+        A_eq=known.matrix,
+        b_eq=known.right,
+        bounds=[(low, None) for low in known.low],
+        method="highs",
+    )
     unbounded = 3  # scipy's status code
     return float("inf") if result.status == unbounded else float(-result.fun)
 
@@ -180,7 +193,10 @@ def _attain(known: Puzzle, places: Sequence[int], goal: Counts, *, sign: int) ->
         b_ub=np.zeros(wanted),
         A_eq=sparse.hstack([known.matrix, sparse.csr_array((len(known.right), wanted))]).tocsr(),
         b_eq=known.right,
-        bounds=[(0, None)] * size + [(None, sign * goal[place]) for place in places],
+        bounds=[
+            *((low, None) for low in known.low),
+            *((None, sign * goal[place]) for place in places),
+        ],
         method="highs",
     )
     attained: Counts = result.x[:size]
