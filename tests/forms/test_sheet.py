@@ -220,12 +220,18 @@ def test_a_row_of_a_battery_is_asked_for_by_both_labels(make_form, yes_no):
     )
 
 
-def test_a_default_is_there_from_the_start(make_form):
-    form = make_form("""
-        | survey | type    | name | label | default |
-        |        | integer | a    | A     | 3       |
-    """)
-    assert sheet_of(form).values() == {"a": 3}
+DEFAULT = """
+    | survey | type    | name | label | default |
+    |        | integer | a    | A     | 3       |
+"""
+
+
+def test_a_new_sheet_holds_the_defaults(make_form):
+    assert Sheet(make_form(DEFAULT), today=TODAY).values() == {"a": 3}
+
+
+def test_a_sheet_that_is_resumed_gets_no_default(make_form):
+    assert Sheet(make_form(DEFAULT), {}, today=TODAY).values() == {}
 
 
 ANSWERS = st.dictionaries(

@@ -60,11 +60,12 @@ class App:
     port: int
     process: psutil.Process
     log: Path
+    form_id: str = "cpd_impact_before"
 
     def invite(self, pid: str, wave: str = "before", **options: Any) -> str:
         """Give the address of a new invitation."""
         token = invitations.issue(self.db, wave, pid, prefill={**PREFILL, "person": pid}, **options)
-        return form_address(token, port=self.port)
+        return form_address(token, form_id=self.form_id, port=self.port)
 
     def draft(self, address: str) -> drafts.Draft:
         """Give what the store holds of the response behind an address."""

@@ -11,7 +11,7 @@ from cpd_eval.forms.model import Form
 from cpd_eval.forms.read import read_form
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.flow import Journey
-from cpd_eval.pages.keeping import AlreadySentError
+from cpd_eval.pages.keeping import AlreadySentError, NotTakenError
 
 FORM = Path(__file__).parent / "course.md"
 
@@ -24,6 +24,7 @@ class Memory:
         self.places: list[str] = []
         self.sent = ""
         self.fails = False
+        self.withdrawn = False
 
     def answers(self) -> Mapping[str, str]:
         return self.kept
@@ -33,6 +34,8 @@ class Memory:
             raise OSError("The disk is full.")
         if self.sent:
             raise AlreadySentError(self.sent)
+        if self.withdrawn:
+            raise NotTakenError("This link has been withdrawn", ["What was saved is kept."])
         for name, value in answers.items():
             if value is None:
                 self.kept.pop(name, None)
@@ -41,7 +44,7 @@ class Memory:
         self.places.append(place)
         return datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
 
-    def submit(self) -> str:
+    def submit(self, shown: Mapping[str, str]) -> str:
         self.sent = "7KQ4-M2XD"
         return self.sent
 

@@ -33,8 +33,8 @@ def token(db):
     return invitations.issue(db, "w", "p1", expires_at=OPENS + timedelta(days=14))
 
 
-def page(project, token, now=DURING):
-    return arrive(project, token, now=now).conversation.view()
+def page(project, token, now=DURING, **options):
+    return arrive(project, token, now=now, **options).conversation.view()
 
 
 def test_a_good_link_opens_the_form(project, token):
@@ -46,6 +46,25 @@ def test_the_same_link_goes_on_where_the_person_stopped(project, token):
     first.take({"kind": "answer", "name": "went", "value": "no"})
     first.take({"kind": "continue"})
     assert page(project, token)["heading"] == "What it changed"
+
+
+def test_a_link_that_names_its_form_opens_it(project, token):
+    assert page(project, token, form_id="course")["heading"] == "About the course"
+
+
+def test_a_link_that_names_another_form_says_that_it_was_changed(project, token):
+    view = page(project, token, form_id="pulse")
+    assert view["heading"] == "This link does not open a form"
+    assert "names another form" in view["intro"][0]
+
+
+def test_a_withdrawn_link_takes_nothing_from_an_open_page(project, db, token):
+    open_page = arrive(project, token, now=DURING).conversation
+    invitations.revoke(db, "w", "p1")
+    open_page.take({"kind": "answer", "name": "went", "value": "no"})
+    view = open_page.view()
+    assert view["heading"] == "This link has been withdrawn"
+    assert "not saved" in view["intro"][0]
 
 
 def test_no_link_says_that_one_is_needed(project):

@@ -257,6 +257,50 @@ def test_an_answer_after_another_tab_has_sent_shows_the_reference(start, memory)
     assert journey.view()["items"][0]["strong"] == "AAAA-BBBB"
 
 
+def test_what_was_changed_in_another_window_is_not_sent(start, memory):
+    journey = start(WENT, place="check")
+    memory.kept["useful"] = "1"
+    journey.take({"kind": "submit"})
+    assert (journey.place, memory.sent) == ("check", "")
+
+
+def test_what_was_changed_in_another_window_is_shown_and_said(start, memory):
+    journey = start(WENT, place="check")
+    memory.kept["useful"] = "1"
+    journey.take({"kind": "submit"})
+    view = journey.view()
+    assert "changed in another window" in view["errors"][0]["message"]
+    assert ["Disagree"] in values(view["items"])
+
+
+def test_once_checked_again_it_is_sent(start, memory):
+    journey = start(WENT, place="check")
+    memory.kept["useful"] = "1"
+    journey.take({"kind": "submit"})
+    journey.take({"kind": "submit"})
+    assert (journey.place, journey.view()["errors"]) == ("done", [])
+
+
+def test_what_another_tab_has_sent_is_what_is_shown_as_sent(start, memory):
+    journey = start(WENT, place="second")
+    memory.kept["useful"] = "1"
+    memory.sent = "AAAA-BBBB"
+    answer(journey, "clear", "2")
+    assert ["Disagree"] in values(journey.view()["items"][-1]["sections"])
+
+
+def test_a_link_withdrawn_while_someone_writes_is_told(start, memory):
+    journey = start(WENT, place="second")
+    memory.withdrawn = True
+    answer(journey, "clear", "2")
+    view = journey.view()
+    assert (view["place"], view["heading"]) == ("notice", "This link has been withdrawn")
+
+
+def values(summaries: list[dict[str, Any]]) -> list[list[str]]:
+    return [row["value"] for one in summaries for group in one["groups"] for row in group["rows"]]
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -42,7 +42,7 @@ def test_versions_of_a_form_share_their_variables(db: Database, form: Form, wave
 
 
 def test_drafts_are_not_exported(db: Database, draft: responses.Draft):
-    responses.record(db, draft.response_id, {"happy": "4"}, by="self")
+    responses.record(db, draft.response_id, {"happy": "4"}, by="self", at=APRIL)
     assert len(export.answers_table(db, "pulse")) == 0
 
 

@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cpd_eval.errors import DataError
+from cpd_eval.forms.model import Form
+from cpd_eval.forms.read import read_form_text
 from cpd_eval.settings import Settings
 from cpd_eval.store import invitations, responses, waves
 from cpd_eval.store.database import Database
@@ -102,10 +104,46 @@ def test_a_prefilled_name_must_be_a_question(db: Database, wave: waves.Wave):
         invitations.issue(db, "spring", "a", prefill={"regoin": "Wales"})
 
 
-def test_nobody_is_their_own_manager(db: Database, wave: waves.Wave):
-    row = {"pid": "a", "rater": "manager", "rater_pid": "a"}
-    with pytest.raises(DataError, match="as their own manager"):
-        invitations.issue_many(db, "spring", [row])
+def test_who_has_no_invitation_gets_no_new_link(db: Database, wave: waves.Wave):
+    with pytest.raises(DataError, match="no invitation for this person"):
+        invitations.renew(db, "spring", "nobody")
+
+
+def test_a_new_link_is_found_whatever_the_programme(db: Database, programme_form: Form):
+    invitations.issue(db, "p", "a", prefill={"programme": "x"})
+    assert invitations.find(db, invitations.renew(db, "p", "a"), now=APRIL).programme == "x"
+
+
+def test_of_several_programmes_one_must_be_named(db: Database, programme_form: Form):
+    for name in ("x", "y"):
+        invitations.issue(db, "p", "a", prefill={"programme": name})
+    with pytest.raises(DataError, match="programmes 'x', 'y'"):
+        invitations.renew(db, "p", "a")
+
+
+def test_a_new_link_does_not_end_with_the_old_one(db: Database, wave: waves.Wave):
+    invitations.issue(db, "spring", "b2", expires_at=MARCH)
+    assert invitations.find(db, invitations.renew(db, "spring", "b2"), now=APRIL).pid == "b2"
+
+
+def test_if_the_links_cannot_be_written_down_nobody_is_invited(db: Database, wave: waves.Wave):
+    def fail(tokens: list[str]) -> None:
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        invitations.issue_many(db, "spring", [{"pid": "a"}], deliver=fail)
+    assert waves.progress(db, "spring").n_invited == 0
+
+
+@pytest.fixture
+def programme_form(db: Database) -> Form:
+    form = read_form_text("""
+        | survey | type   | name      | label |
+        |        | hidden | programme |       |
+        |        | text   | why       | Why?  |
+    """)
+    waves.open_wave(db, "p", form, kind="other", opens_at=MARCH)
+    return form
 
 
 def test_an_unknown_wave_is_told(db: Database, wave: waves.Wave):

@@ -31,6 +31,20 @@ def test_adding_a_person_again_brings_them_up_to_date(db: Database):
     assert people.attributes(db, first)[first[0]]["region"] == "London"
 
 
+def test_what_a_later_list_does_not_mention_stays(db: Database):
+    pid = people.add_people(db, [{"local_id": "E1", "name": "Made Up", "region": "Wales"}])[0]
+    people.add_people(db, [{"local_id": "E1", "trained": 0}, {"local_id": "E2"}])
+    assert people.contacts(db)[pid]["name"] == "Made Up"
+    known = people.attributes(db, [pid])[pid]
+    assert (known["region"], known["trained"]) == ("Wales", 0)
+
+
+def test_what_is_said_to_be_none_is_removed(db: Database):
+    pid = people.add_people(db, [{"local_id": "E1", "region": "Wales"}])[0]
+    people.add_people(db, [{"local_id": "E1", "region": None}])
+    assert people.attributes(db, [pid])[pid]["region"] is None
+
+
 def test_every_finding_is_told_at_once_and_nobody_is_added(db: Database):
     rows = [
         {"local_id": "E1"},
@@ -42,9 +56,9 @@ def test_every_finding_is_told_at_once_and_nobody_is_added(db: Database):
         people.add_people(db, rows)
     for finding in (
         "person 2: there is no column 'regoin'. Did you mean 'region'?",
-        "person 2: has the 'local_id' of person 1.",
-        "person 3: 'local_id' is empty.",
-        "person 4: 'trained' is '7', not 0 or 1.",
+        "person 2: has the 'local_id' of person 1 ('e1').",
+        "person 3: 'local_id' is empty;",
+        "person 4: 'trained' is '7'; 1 (took part), 0 (comparison staff)",
     ):
         assert finding in str(told.value)
     assert people.attributes(db) == {}

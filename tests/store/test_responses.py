@@ -11,16 +11,18 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cpd_eval.errors import DataError, StoreError
+from cpd_eval.forms.read import read_form_text
 from cpd_eval.settings import Settings
-from cpd_eval.store import invitations, responses
+from cpd_eval.store import invitations, responses, waves
+from cpd_eval.store.admission import GRACE_AFTER_CLOSE_HOURS
 from cpd_eval.store.database import Database
 from cpd_eval.store.reference import REFERENCE_LETTERS
 
-APRIL = datetime(2026, 4, 1, tzinfo=UTC)
+APRIL, MAY = (datetime(2026, month, 1, tzinfo=UTC) for month in (4, 5))
 
 
 def record(db: Database, draft: responses.Draft, **answers: str | None) -> datetime:
-    return responses.record(db, draft.response_id, answers, by="self")
+    return responses.record(db, draft.response_id, answers, by="self", at=APRIL)
 
 
 def raw(db: Database, draft: responses.Draft) -> dict[str, str]:
@@ -49,7 +51,7 @@ def test_a_wrong_answer_is_kept_as_it_was_typed(db: Database, draft: responses.D
 
 
 def test_the_page_is_kept(db: Database, draft: responses.Draft):
-    responses.record(db, draft.response_id, {}, by="self", page="two")
+    responses.record(db, draft.response_id, {}, by="self", page="two", at=APRIL)
     assert responses.get_draft(db, draft.response_id).page == "two"
 
 
@@ -83,14 +85,14 @@ def test_an_unknown_response_is_told(db: Database):
 def test_an_unfinished_draft_is_not_submitted_and_stays(db: Database, draft: responses.Draft):
     record(db, draft, happy="1")
     with pytest.raises(responses.UnfinishedError) as told:
-        responses.submit(db, draft.response_id)
+        responses.submit(db, draft.response_id, at=APRIL)
     assert [finding.name for finding in told.value.findings] == ["why_sad"]
     assert raw(db, draft)["happy"] == "1"
 
 
 def test_a_reference_can_be_read_aloud(db: Database, draft: responses.Draft):
     record(db, draft, happy="4")
-    reference = responses.submit(db, draft.response_id)
+    reference = responses.submit(db, draft.response_id, at=APRIL)
     assert re.fullmatch(f"[{REFERENCE_LETTERS}]{{4}}-[{REFERENCE_LETTERS}]{{4}}", reference)
 
 
@@ -101,13 +103,13 @@ def test_no_letters_look_alike():
 
 def test_submitting_again_gives_the_same_reference(db: Database, draft: responses.Draft):
     record(db, draft, happy="4")
-    first = responses.submit(db, draft.response_id)
-    assert responses.submit(db, draft.response_id) == first
+    first = responses.submit(db, draft.response_id, at=APRIL)
+    assert responses.submit(db, draft.response_id, at=APRIL) == first
 
 
 def test_a_submitted_response_takes_no_answers(db: Database, draft: responses.Draft):
     record(db, draft, happy="4")
-    reference = responses.submit(db, draft.response_id)
+    reference = responses.submit(db, draft.response_id, at=APRIL)
     with pytest.raises(responses.SubmittedError, match=reference) as told:
         record(db, draft, happy="1")
     assert told.value.reference == reference
@@ -119,13 +121,13 @@ def test_an_answer_that_does_not_concern_the_person_any_more_does_not_count(
 ):
     record(db, draft, happy="1", why_sad="It rains")
     record(db, draft, happy="4")
-    responses.submit(db, draft.response_id)
+    responses.submit(db, draft.response_id, at=APRIL)
     assert "why_sad" not in raw(db, draft)
 
 
 def test_an_answer_is_submitted_in_the_forms_writing(db: Database, draft: responses.Draft):
     record(db, draft, happy="4", cost=" £1,200 ")
-    responses.submit(db, draft.response_id)
+    responses.submit(db, draft.response_id, at=APRIL)
     assert raw(db, draft)["cost"] == "1200"
 
 
@@ -161,22 +163,25 @@ def test_two_devices_begin_one_response(db: Database, token: str):
 
 SUBMIT = """
 import sys
+from datetime import UTC, datetime
 from cpd_eval.settings import read_settings
 from cpd_eval.store import responses
 from cpd_eval.store.database import open_store
 db = open_store(read_settings(sys.argv[1], environ={}))
 sys.stdout.write("ready\\n"); sys.stdout.flush(); sys.stdin.readline()
-sys.stdout.write(responses.submit(db, int(sys.argv[2])))
+sys.stdout.write(responses.submit(db, int(sys.argv[2]), at=datetime(2026, 4, 1, tzinfo=UTC)))
 """
 
 RECORD = """
 import sys
+from datetime import UTC, datetime
 from cpd_eval.settings import read_settings
 from cpd_eval.store import responses
 from cpd_eval.store.database import open_store
 db = open_store(read_settings(sys.argv[1], environ={}))
 for number in range(1_000_000):
-    responses.record(db, int(sys.argv[2]), {"cost": str(number)}, by="self")
+    now = datetime(2026, 4, 1, tzinfo=UTC)
+    responses.record(db, int(sys.argv[2]), {"cost": str(number)}, by="self", at=now)
     sys.stdout.write(f"{number}\\n"); sys.stdout.flush()
 """
 
@@ -220,4 +225,105 @@ def test_every_acknowledged_answer_survives_a_kill(
     with db.read() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     record(db, draft, happy="4")
-    assert responses.submit(db, draft.response_id)
+    assert responses.submit(db, draft.response_id, at=APRIL)
+
+
+@pytest.fixture
+def finished(db: Database, draft: responses.Draft) -> int:
+    record(db, draft, happy="4")
+    return draft.response_id
+
+
+HOUR = timedelta(hours=1)
+CLOSED_FOR_GOOD = MAY + GRACE_AFTER_CLOSE_HOURS * HOUR
+
+
+def refused(db: Database, response_id: int, at: datetime) -> str:
+    with pytest.raises(responses.InvitationError) as told:
+        responses.record(db, response_id, {"happy": "1"}, by="self", at=at)
+    assert responses.get_draft(db, response_id).raw["happy"] == "4"
+    return told.value.reason
+
+
+def test_a_revoked_invitation_takes_no_answer_at_once(db: Database, finished: int):
+    invitations.revoke(db, "spring", "3f2a", at=APRIL)
+    assert refused(db, finished, APRIL) == "revoked"
+
+
+def test_a_revoked_invitation_cannot_be_submitted(db: Database, finished: int):
+    invitations.revoke(db, "spring", "3f2a", at=APRIL)
+    with pytest.raises(responses.InvitationError):
+        responses.submit(db, finished, at=APRIL)
+    assert responses.get_draft(db, finished).submitted_at is None
+
+
+def test_who_is_writing_at_closing_time_can_go_on(db: Database, finished: int):
+    last = CLOSED_FOR_GOOD - HOUR
+    responses.record(db, finished, {"happy": "1"}, by="self", at=last)
+    assert responses.get_draft(db, finished).raw["happy"] == "1"
+
+
+def test_who_is_writing_at_closing_time_can_send(db: Database, finished: int):
+    assert responses.submit(db, finished, at=CLOSED_FOR_GOOD - HOUR)
+
+
+def test_the_link_of_a_begun_response_opens_for_as_long(db: Database, token: str, finished: int):
+    assert invitations.find(db, token, now=CLOSED_FOR_GOOD - HOUR).pid == "3f2a"
+
+
+def test_after_the_grace_nothing_is_taken(db: Database, finished: int):
+    assert refused(db, finished, CLOSED_FOR_GOOD) == "closed"
+
+
+def test_after_the_grace_nothing_can_be_sent(db: Database, finished: int):
+    with pytest.raises(responses.InvitationError, match="closed on 01 May 2026"):
+        responses.submit(db, finished, at=CLOSED_FOR_GOOD)
+
+
+def test_only_the_answers_that_were_shown_are_submitted(db: Database, finished: int):
+    shown = responses.get_draft(db, finished).raw
+    responses.record(db, finished, {"happy": "1", "why_sad": "Rain"}, by="self", at=APRIL)
+    with pytest.raises(responses.ChangedError):
+        responses.submit(db, finished, shown=shown, at=APRIL)
+    assert responses.get_draft(db, finished).submitted_at is None
+
+
+WITH_DEFAULT = """
+| survey | type    | name   | label  | default |
+|        | integer | people | People | 1       |
+"""
+
+
+@pytest.fixture
+def with_default(db: Database) -> invitations.Invitation:
+    form = read_form_text(WITH_DEFAULT)
+    waves.open_wave(db, "default", form, kind="other", opens_at=APRIL)
+    return invitations.find(db, invitations.issue(db, "default", "a"), now=APRIL)
+
+
+def test_a_default_is_an_answer_of_a_new_response(
+    db: Database, with_default: invitations.Invitation
+):
+    assert responses.start_or_resume(db, with_default, at=APRIL).raw == {"people": "1"}
+
+
+def test_a_default_is_no_answer_of_the_persons(db: Database, with_default: invitations.Invitation):
+    responses.start_or_resume(db, with_default, at=APRIL)
+    assert waves.progress(db, "default").n_with_answers == 0
+
+
+def test_a_default_that_was_taken_back_stays_taken_back(
+    db: Database, with_default: invitations.Invitation
+):
+    draft = responses.start_or_resume(db, with_default, at=APRIL)
+    responses.record(db, draft.response_id, {"people": None}, by="self", at=APRIL)
+    assert responses.start_or_resume(db, with_default, at=APRIL).raw == {}
+
+
+def test_a_default_that_was_taken_back_is_not_sent(
+    db: Database, with_default: invitations.Invitation
+):
+    draft = responses.start_or_resume(db, with_default, at=APRIL)
+    responses.record(db, draft.response_id, {"people": None}, by="self", at=APRIL)
+    responses.submit(db, draft.response_id, at=APRIL)
+    assert raw(db, draft) == {}

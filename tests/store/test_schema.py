@@ -10,10 +10,12 @@ from cpd_eval.store import people, responses
 from cpd_eval.store.database import Database
 from cpd_eval.store.schema import metadata
 
+APRIL = datetime(2026, 4, 1, tzinfo=UTC)
+
 
 @pytest.fixture
 def answered(db: Database, draft: responses.Draft) -> responses.Draft:
-    responses.record(db, draft.response_id, {"happy": "4"}, by="self")
+    responses.record(db, draft.response_id, {"happy": "4"}, by="self", at=APRIL)
     return responses.get_draft(db, draft.response_id)
 
 
@@ -46,7 +48,7 @@ def test_what_was_said_cannot_be_unsaid(
     ],
 )
 def test_a_submission_is_final(db: Database, answered: responses.Draft, statement: str, told: str):
-    responses.submit(db, answered.response_id)
+    responses.submit(db, answered.response_id, at=APRIL)
     with pytest.raises(StoreError, match=told), db.write() as connection:
         connection.execute(text(statement))
 

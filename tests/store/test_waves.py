@@ -21,6 +21,16 @@ def test_a_name_that_is_taken_is_refused(db: Database, form: Form, wave: waves.W
         waves.open_wave(db, "spring", form, kind="before", opens_at=MARCH)
 
 
+def test_a_wave_nobody_is_invited_to_can_be_opened_anew(db: Database, form: Form, wave: waves.Wave):
+    waves.open_wave(db, "spring", form, kind="other", opens_at=APRIL)
+    assert waves.get_wave(db, "spring").opens_at == APRIL
+
+
+def test_a_wave_with_invitations_keeps_its_times(db: Database, form: Form, token: str):
+    with pytest.raises(DataError, match="'spring' exists already"):
+        waves.open_wave(db, "spring", form, kind="other", opens_at=APRIL)
+
+
 def test_a_wave_opens_before_it_closes(db: Database, form: Form):
     with pytest.raises(DataError, match="it must open before it closes"):
         waves.open_wave(db, "x", form, kind="other", opens_at=MAY, closes_at=MARCH)
@@ -43,8 +53,8 @@ def test_a_wave_can_be_closed_earlier(db: Database, wave: waves.Wave):
 def test_progress_counts_each_step(db: Database, draft: responses.Draft):
     before = waves.progress(db, "spring")
     assert (before.n_opened, before.n_with_answers, before.n_submitted) == (1, 0, 0)
-    responses.record(db, draft.response_id, {"happy": "4"}, by="self")
-    responses.submit(db, draft.response_id)
+    responses.record(db, draft.response_id, {"happy": "4"}, by="self", at=APRIL)
+    responses.submit(db, draft.response_id, at=APRIL)
     after = waves.progress(db, "spring")
     assert (after.n_invited, after.n_opened, after.n_with_answers, after.n_submitted) == (
         1,

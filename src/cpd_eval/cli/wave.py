@@ -2,21 +2,35 @@
 
 import csv
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
-from typing import get_args
-from urllib.parse import urlencode
+from typing import Any, get_args
 
 import click
 
 from cpd_eval.cli.people_file import read_people
+from cpd_eval.errors import DataError
 from cpd_eval.forms import Form, read_form
+from cpd_eval.pages.address import DEFAULT_PORT, form_address
 from cpd_eval.settings import read_settings
-from cpd_eval.store import export, invitations, people, waves
+from cpd_eval.store import export, invitations, people, versions, waves
+from cpd_eval.store.admission import GRACE_AFTER_CLOSE_HOURS
 from cpd_eval.store.database import Database, open_store
 
 _PROJECT = click.option("--project", default=".", show_default=True, help="The project folder.")
+_ADDRESS = click.option(
+    "--address",
+    default=f"http://127.0.0.1:{DEFAULT_PORT}/",
+    show_default=True,
+    help="Where the form page is served.",
+)
+_RATER = click.option(
+    "--rater", default="self", show_default=True, help="Who answers: self or manager."
+)
+_BEFORE = "cpd_impact_before"
 
 
 @click.group("wave")
@@ -44,12 +58,7 @@ def command() -> None:
 )
 @click.option("--opens", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if not given.")
 @click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), help="The day after the last.")
-@click.option(
-    "--address",
-    default="http://127.0.0.1:8866/",
-    show_default=True,
-    help="Where the form page is served.",
-)
+@_ADDRESS
 @_PROJECT
 def open_command(
     name: str,
@@ -63,19 +72,26 @@ def open_command(
 ) -> None:
     """Open the wave NAME, invite everybody in a CSV, and write their personal links.
 
+    Everything is checked first: if the form or the CSV has a mistake, nothing is done. If the
+    command stops on the way, correct what it names and give it again.
+
     Example:  cpd-eval wave open before-2026 --form forms/cpd_impact_before.md
     --people people.csv --kind before --closes 2026-12-01
     """
     settings = read_settings(project)
     form, rows = read_form(form_file), read_people(people_file)
     db = open_store(settings)
-    opens_at = opens.replace(tzinfo=UTC) if opens else datetime.now(UTC)
-    closes_at = closes.replace(tzinfo=UTC) if closes else None
-    wave = waves.open_wave(db, name, form, kind=kind, opens_at=opens_at, closes_at=closes_at)
-    pids = people.add_people(db, rows)
-    links = invite(db, wave, form, dict(zip(pids, rows, strict=True)), address=address)
-    file = settings.data / f"links_{name}.csv"
-    _write_links(file, rows, links)
+    wave = _open(db, name, form, kind, _start(opens), _start(closes))
+    known = people.attributes(db, pids := people.add_people(db, rows))
+    file = _new_file(db, settings.data, name)
+    invite(
+        db,
+        wave,
+        form,
+        {pid: known[pid] for pid in pids},
+        address=address,
+        deliver=lambda links: _write_links(file, rows, links),
+    )
     click.echo(f"Opened '{name}' for {len(rows)} people. Their links: {file}")
     click.echo("Keep that file safe: a link opens its person's form, and it is not kept elsewhere.")
 
@@ -106,15 +122,63 @@ def close_command(name: str, project: str) -> None:
     """
     wave = waves.close_wave(open_store(read_settings(project)), name)
     click.echo(f"Closed '{name}' at {wave.closes_at:%Y-%m-%d %H:%M} UTC.")
+    click.echo(f"Forms begun before are still taken for {GRACE_AFTER_CLOSE_HOURS} hours.")
+
+
+@command.command("renew")
+@click.argument("name")
+@click.argument("local_id")
+@_RATER
+@click.option("--programme", help="Which, if the person was invited for several.")
+@_ADDRESS
+@_PROJECT
+def renew_command(
+    name: str, local_id: str, rater: str, programme: str | None, address: str, project: str
+) -> None:
+    """Give the person LOCAL_ID a new link to the wave NAME; what they wrote stays.
+
+    The old link stops working. The new one is printed here, once.
+
+    Example:  cpd-eval wave renew before-2026 E-0042
+    """
+    db = open_store(read_settings(project))
+    wave = waves.get_wave(db, name)
+    pid = people.pseudonym(db.key, local_id)
+    token = invitations.renew(db, name, pid, rater=rater, programme=programme)
+    click.echo(f"The new link of {local_id} to '{name}'; the old one has stopped working:")
+    click.echo(form_address(token, form_id=wave.form_id, address=address))
+
+
+@command.command("revoke")
+@click.argument("name")
+@click.argument("local_id")
+@_RATER
+@_PROJECT
+def revoke_command(name: str, local_id: str, rater: str, project: str) -> None:
+    """Withdraw the link of the person LOCAL_ID to the wave NAME, at once.
+
+    A page that is open takes nothing more either. What was saved before stays in the store.
+
+    Example:  cpd-eval wave revoke before-2026 E-0042
+    """
+    db = open_store(read_settings(project))
+    waves.get_wave(db, name)
+    if not invitations.revoke(db, name, people.pseudonym(db.key, local_id), rater=rater):
+        raise DataError(
+            f"The wave '{name}' has no invitation of '{local_id}' ({rater}) to withdraw. "
+            "Check the staff identifier, as in the CSV the wave was opened with."
+        )
+    click.echo(f"Withdrew the link of {local_id} to '{name}'. What was saved before is kept.")
 
 
 def invite(
     db: Database,
     wave: waves.Wave,
     form: Form,
-    rows: Mapping[str, Mapping[str, str]],
+    rows: Mapping[str, Mapping[str, Any]],
     *,
     address: str,
+    deliver: Callable[[list[str]], None] | None = None,
 ) -> list[str]:
     """Invite people to a wave and give their personal links.
 
@@ -133,6 +197,8 @@ def invite(
         What is known of each person, by pseudonym.
     address : str
         Where the form page is served.
+    deliver : callable, optional
+        Called with the links before anybody counts as invited; if it fails, nobody is.
 
     Returns
     -------
@@ -147,21 +213,44 @@ def invite(
         known["group"] = "comparison" if row.get("trained") in ("0", 0) else "trained"
         if pid in chosen:
             known["standards"] = chosen[pid]
-        prefill = {name: str(known[name]) for name in _hidden(form) if name in known}
+        prefill = {name: str(known[name]) for name in _hidden(form) if known.get(name) is not None}
         tickets.append({"pid": pid, "rater": rater, "prefill": prefill})
-    tokens = invitations.issue_many(db, wave.wave_id, tickets)
-    return [link(address, form.form_id, token) for token in tokens]
+
+    def links(tokens: list[str]) -> list[str]:
+        return [form_address(token, form_id=form.form_id, address=address) for token in tokens]
+
+    written = None if deliver is None else (lambda tokens: deliver(links(tokens)))
+    return links(invitations.issue_many(db, wave.wave_id, tickets, deliver=written))
 
 
-def link(address: str, form_id: str, token: str) -> str:
-    """Write the address that opens a form for an invitation.
+def _open(
+    db: Database,
+    name: str,
+    form: Form,
+    kind: waves.WaveKind,
+    opens_at: datetime | None,
+    closes_at: datetime | None,
+) -> waves.Wave:
+    """Open a wave, or find it open: times not given are those it has."""
+    if not re.fullmatch(r"[\w.-]+", name):
+        raise DataError(
+            f"The wave name '{name}' cannot be part of a file's name; letters, digits and . - _ "
+            "were expected. Choose another."
+        )
+    there = next((one for one in waves.get_waves(db) if one.wave_id == name), None)
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return waves.open_wave(
+        db,
+        name,
+        form,
+        kind=kind,
+        opens_at=opens_at or (there.opens_at if there else today),
+        closes_at=closes_at or (there.closes_at if there else None),
+    )
 
-    Examples
-    --------
-    >>> link("http://127.0.0.1:8866/", "cpd_impact_before", "abc")
-    'http://127.0.0.1:8866/?form=cpd_impact_before&invitation=abc'
-    """
-    return f"{address}?{urlencode({'form': form_id, 'invitation': token})}"
+
+def _start(day: datetime | None) -> datetime | None:
+    return day.replace(tzinfo=UTC) if day else None
 
 
 def _hidden(form: Form) -> list[str]:
@@ -170,15 +259,37 @@ def _hidden(form: Form) -> list[str]:
 
 def _standards_chosen(db: Database) -> dict[str, str]:
     """Give the standards each person chose before, as the words of a select_multiple."""
-    before = export.answers_table(db, "cpd_impact_before")
+    if not any(form_id == _BEFORE for form_id, _ in versions.published(db)):
+        return {}
+    before = export.answers_table(db, _BEFORE)
     if "B03" not in before:
         return {}
     answered = before.dropna(subset=["B03"])
     return dict(zip(answered["pid"], answered["B03"], strict=True))
 
 
-def _write_links(file: Path, rows: list[dict[str, str]], links: list[str]) -> None:
+def _new_file(db: Database, folder: Path, name: str) -> Path:
+    """Choose where the links go; those of people invited earlier are not overwritten."""
+    if waves.progress(db, name).n_invited == 0:
+        return folder / f"links_{name}.csv"
+    files = (
+        folder / f"links_{name}{more}.csv" for more in chain([""], map("_{}".format, count(2)))
+    )
+    return next(file for file in files if not file.exists())
+
+
+def _write_links(file: Path, rows: Sequence[Mapping[str, Any]], links: list[str]) -> None:
     """Write who gets which link; readable by the owner only, and whole or not at all."""
+    try:
+        _write(file, rows, links)
+    except OSError as exc:
+        raise DataError(
+            f"{file}: the links cannot be written: {exc.strerror or exc}. Nobody was invited. "
+            "Make room or choose another name for the wave, then give the same command again."
+        ) from exc
+
+
+def _write(file: Path, rows: Sequence[Mapping[str, Any]], links: list[str]) -> None:
     new = file.with_suffix(".new")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:

@@ -101,7 +101,7 @@ class Question:
     scale : str
         The scale the answer is on, such as ``PERF5``; may be empty.
     default : str
-        Raw answer a new sheet starts with.
+        Raw answer a new response starts with; see :attr:`Form.defaults`.
     row : int
         Row of the survey sheet, counted from 1.
     """
@@ -240,6 +240,11 @@ class Form:
             raise FormError(
                 f"{self.form_id}: '{name}' names no question.{did_you_mean(name, self._index)}"
             ) from None
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """Give the raw answers a new response starts with; one that was begun has its own."""
+        return {item.name: item.default for item in self.questions if item.default}
 
     def __contains__(self, name: object) -> bool:
         return name in self._index

@@ -27,8 +27,9 @@ class Sheet:
     form : Form
         What is asked.
     values : mapping of str to str, optional
-        Raw answers to begin with: a draft that is resumed, what an invitation brings, a row
-        of an import. Names the form does not have are refused.
+        Raw answers as they stand: a draft that is resumed, a row of an import. Names the form
+        does not have are refused. Not given, the sheet is a new one and holds the form's
+        defaults; given, no default is put in, so one that was taken back stays taken back.
     today : date, optional
         What ``today()`` means in the form's rules; the day in UTC if not given.
 
@@ -64,10 +65,7 @@ class Sheet:
         self._seen: dict[str, Value] = {TODAY: day_number(today or datetime.now(UTC).date())}
         self._battery = form.battery_labels
         self._stale = True
-        for question in form.questions:
-            if question.default:
-                self.answer(question.name, question.default)
-        for name, value in (values or {}).items():
+        for name, value in (form.defaults if values is None else values).items():
             self.answer(name, value)
 
     # What was given

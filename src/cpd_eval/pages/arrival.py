@@ -11,11 +11,12 @@ from typing import Any, Protocol
 
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.flow import Journey
-from cpd_eval.pages.keeping import AlreadySentError
-from cpd_eval.pages.view import NOTICE, View, empty_view
+from cpd_eval.pages.keeping import AlreadySentError, AnswersChangedError
+from cpd_eval.pages.notices import Notice, no_link, not_taken, other_form, refusal, write_to
+from cpd_eval.pages.view import View
 from cpd_eval.settings import Settings
 from cpd_eval.store import drafts, invitations, responses, versions
-from cpd_eval.store.admission import InvitationError, Reason
+from cpd_eval.store.admission import InvitationError
 from cpd_eval.store.database import Database, open_store
 
 
@@ -48,42 +49,6 @@ class Arrival:
     draft: str = ""
 
 
-class Notice:
-    """A page that only says something.
-
-    Parameters
-    ----------
-    heading : str
-        The h1.
-    text : list of str
-        Paragraphs under it.
-
-    Examples
-    --------
-    >>> Notice("This form has closed", ["Write to us."]).view()["heading"]
-    'This form has closed'
-    """
-
-    saved_at: datetime | None = None
-
-    def __init__(self, heading: str, text: list[str]) -> None:
-        self._view = empty_view(place=NOTICE, heading=heading)
-        self._view["intro"] = text
-
-    def take(self, message: Mapping[str, Any]) -> None:
-        """Pass over every message; there is nothing to answer."""
-
-    def view(self) -> View:
-        """Give the page.
-
-        Returns
-        -------
-        dict
-            As in :mod:`cpd_eval.pages.view`.
-        """
-        return self._view
-
-
 class StoreKeeper:
     """Keeps the answers of one response in the store.
 
@@ -95,12 +60,26 @@ class StoreKeeper:
         The response.
     by : str
         Who answers: ``self``, ``manager``, …
+    contact : str, optional
+        Whom a respondent may write to.
+    now : datetime, optional
+        The moment everything is judged by, in place of the clock.
     """
 
-    def __init__(self, db: Database, response_id: int, *, by: str) -> None:
+    def __init__(
+        self,
+        db: Database,
+        response_id: int,
+        *,
+        by: str,
+        contact: str = "",
+        now: datetime | None = None,
+    ) -> None:
         self._db = db
         self._response_id = response_id
         self._by = by
+        self._contact = contact
+        self._now = now
 
     def answers(self) -> Mapping[str, str]:
         """Give all answers kept so far."""
@@ -113,18 +92,39 @@ class StoreKeeper:
         ------
         AlreadySentError
             If the response was sent meanwhile.
+        NotTakenError
+            If the link was withdrawn, or the time to answer is over.
         """
         try:
-            return responses.record(self._db, self._response_id, answers, by=self._by, page=place)
+            return responses.record(
+                self._db, self._response_id, answers, by=self._by, page=place, at=self._now
+            )
         except responses.SubmittedError as sent:
             raise AlreadySentError(sent.reference) from sent
+        except InvitationError as refused:
+            raise not_taken(refused, self._contact) from refused
 
-    def submit(self) -> str:
-        """Close the response; give its reference."""
-        return responses.submit(self._db, self._response_id)
+    def submit(self, shown: Mapping[str, str]) -> str:
+        """Close the response; give its reference.
+
+        Raises
+        ------
+        AnswersChangedError
+            If the answers are not those shown any more.
+        NotTakenError
+            If the link was withdrawn, or the time to answer is over.
+        """
+        try:
+            return responses.submit(self._db, self._response_id, shown=shown, at=self._now)
+        except responses.ChangedError as changed:
+            raise AnswersChangedError(str(changed)) from changed
+        except InvitationError as refused:
+            raise not_taken(refused, self._contact) from refused
 
 
-def arrive(settings: Settings, token: str, *, now: datetime | None = None) -> Arrival:
+def arrive(
+    settings: Settings, token: str, *, form_id: str = "", now: datetime | None = None
+) -> Arrival:
     """Open the form a link leads to, where the person stopped.
 
     Parameters
@@ -133,6 +133,8 @@ def arrive(settings: Settings, token: str, *, now: datetime | None = None) -> Ar
         The project.
     token : str
         From the link; empty if there was none.
+    form_id : str, optional
+        The form the link names; if it does, it must be the one the invitation is for.
     now : datetime, optional
         The moment to judge by, aware of its time zone; now if not given.
 
@@ -153,18 +155,20 @@ def arrive(settings: Settings, token: str, *, now: datetime | None = None) -> Ar
     'You need the link from your invitation'
     """
     if not token:
-        return Arrival(conversation=_no_link(settings.contact))
+        return Arrival(conversation=no_link(settings.contact))
     db = open_store(settings)
     try:
         invitation = invitations.find(db, token, now=now)
     except InvitationError as refused:
-        return Arrival(conversation=_refusal(refused, settings.contact))
+        return Arrival(conversation=refusal(refused, settings.contact))
+    if form_id and form_id != invitation.form_id:
+        return Arrival(conversation=other_form(settings.contact))
     draft = responses.start_or_resume(db, invitation, at=now)
     form = versions.load(db, draft.form_id, draft.version)
     journey = Journey(
         form,
         Sheet(form, draft.raw),
-        StoreKeeper(db, draft.response_id, by=invitation.rater),
+        StoreKeeper(db, draft.response_id, by=invitation.rater, contact=settings.contact, now=now),
         contact=settings.contact,
         place=draft.page,
         saved_at=draft.saved_at if draft.page else None,
@@ -192,63 +196,6 @@ def out_of_order(contact: str) -> Arrival:
     """
     text = [
         "Answers that were saved before are safe. Try again in a few minutes.",
-        f"If it still does not open, {_write_to(contact)}.",
+        f"If it still does not open, {write_to(contact)}.",
     ]
     return Arrival(conversation=Notice("The form cannot be opened at the moment", text))
-
-
-def _no_link(contact: str) -> Notice:
-    return Notice(
-        "You need the link from your invitation",
-        [
-            "Every form opens with a personal link. Copy the whole link from your invitation into "
-            "the address bar.",
-            f"If you have no invitation, {_write_to(contact)}.",
-        ],
-    )
-
-
-def _refusal(refused: InvitationError, contact: str) -> Notice:
-    write = _write_to(contact)
-    pages: dict[Reason, tuple[str, list[str]]] = {
-        "unknown": (
-            "This link does not open a form",
-            [
-                "Check that you copied the whole link from your invitation.",
-                f"If it still does not work, {write} and ask for a new one.",
-            ],
-        ),
-        "expired": (
-            "This link has run out",
-            ["What you wrote so far is kept.", f"To go on, {write} and ask for a new link."],
-        ),
-        "revoked": (
-            "This link has been withdrawn",
-            [
-                "If you were sent a newer link, use that one.",
-                f"If you were not, {write}.",
-            ],
-        ),
-        "not_open": (
-            "This form is not open yet",
-            [str(refused), f"If you have a question, {write}."],
-        ),
-        "closed": (
-            "This form has closed",
-            ["What you wrote so far is kept.", f"If you still want to send it, {write}."],
-        ),
-        "used": (
-            "Your answers have already been sent",
-            [
-                f"Your reference number is {refused.reference}.",
-                "You do not need to do anything else.",
-                f"If an answer has to change, {write} and give the reference number.",
-            ],
-        ),
-    }
-    heading, text = pages[refused.reason]
-    return Notice(heading, text)
-
-
-def _write_to(contact: str) -> str:
-    return f"write to {contact or 'whoever sent you the link'}"

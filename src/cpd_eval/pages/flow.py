@@ -21,20 +21,22 @@ from typing import Any
 from cpd_eval.forms.model import Form, Page
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.fields import from_field
-from cpd_eval.pages.keeping import AlreadySentError, Keeper
-from cpd_eval.pages.readback import summary
+from cpd_eval.pages.keeping import AlreadySentError, AnswersChangedError, Keeper, NotTakenError
+from cpd_eval.pages.readback import sent, summaries
 from cpd_eval.pages.view import (
+    CHANGED_ELSEWHERE,
     CHECK,
     DONE,
+    NOTICE,
     View,
     empty_view,
     error_target,
     field_id,
     page_items,
     paragraphs,
+    prompts,
+    question_names,
 )
-
-RECOMMENDED = "An answer helps us. You can go on without it."
 
 
 class Journey:
@@ -78,12 +80,14 @@ class Journey:
         self._focus: str | None = None
         self._seen_at_check: frozenset[str] | None = None
         self._reference = ""
+        self._notice: tuple[str, list[str]] = ("", [])
+        self._changed_elsewhere = False
         self.saved_at = saved_at
         self._place = self._reachable(place or self._first().name)
 
     @property
     def place(self) -> str:
-        """Name of the page the person is on, ``"check"`` or ``"done"``."""
+        """Name of the page the person is on, ``"check"``, ``"done"`` or ``"notice"``."""
         return self._place
 
     def take(self, message: Mapping[str, Any]) -> None:
@@ -103,12 +107,17 @@ class Journey:
             "submit": self._submit,
         }
         act = acts.get(message.get("kind"))
-        if act is None or self._place == DONE:
+        if act is None or self._place in {DONE, NOTICE}:
             return
+        self._changed_elsewhere = False
         try:
             act(message)
         except AlreadySentError as sent:
             self._finish(sent.reference)
+        except NotTakenError as refused:
+            # The message counts as done: sending it again would never succeed.
+            self._notice = (refused.heading, refused.text)
+            self._place = NOTICE
 
     def view(self) -> View:
         """Describe the page the person is on.
@@ -120,6 +129,8 @@ class Journey:
         """
         if self._place == DONE:
             return self._done_view()
+        if self._place == NOTICE:
+            return self._notice_view()
         if self._place == CHECK:
             return self._check_view()
         return self._page_view(self._page(self._place))
@@ -162,16 +173,34 @@ class Journey:
             self._focus = field_id(name)
 
     def _submit(self, _message: Mapping[str, Any]) -> None:
-        self._sheet = Sheet(self._form, self._keeper.answers())
+        kept = self._keeper.answers()
+        now = Sheet(self._form, kept)
+        was_shown = self._place == CHECK and now.raw() == self._sheet.raw()
+        self._sheet = now
         wrong = self._first_wrong()
-        if wrong is None:
-            self._finish(self._keeper.submit())
-        else:
+        if wrong is not None:
             self._move(wrong)
             self._errors = self._messages(wrong)
+        elif was_shown:
+            self._send(kept)
+        else:
+            self._check_again()
+
+    def _send(self, shown: Mapping[str, str]) -> None:
+        try:
+            self._finish(self._keeper.submit(shown))
+        except AnswersChangedError:
+            self._sheet = Sheet(self._form, self._keeper.answers())
+            self._check_again()
+
+    def _check_again(self) -> None:
+        self._changed_elsewhere = self._place == CHECK
+        self._move(self._first_wrong() or CHECK)
 
     def _finish(self, reference: str) -> None:
         self._reference = reference
+        # What was sent is what the store holds; another tab may have sent something else.
+        self._sheet = Sheet(self._form, self._keeper.answers())
         self._place = DONE
         self._errors, self._focus = {}, None
 
@@ -213,7 +242,7 @@ class Journey:
         if self._seen_at_check is None:
             return [*names, CHECK][names.index(place) + 1]
         opened = set(self._sheet.visible()) - self._seen_at_check
-        asked = [page.name for page in self._pages() if opened & _question_names(page)]
+        asked = [page.name for page in self._pages() if opened & question_names(page)]
         later = [name for name in asked if names.index(name) > names.index(place)]
         if later:
             return later[0]
@@ -224,12 +253,6 @@ class Journey:
 
     def _messages(self, place: str) -> dict[str, str]:
         return {error.name: error.message for error in self._sheet.errors(place)}
-
-    def _prompts(self, place: str) -> dict[str, str]:
-        return {
-            prompt.name: RECOMMENDED if prompt.kind == "recommended" else prompt.message
-            for prompt in self._sheet.prompts(place)
-        }
 
     def _blank(self, place: str, heading: str) -> View:
         return empty_view(
@@ -250,7 +273,7 @@ class Journey:
             for name, text in shown.items()
         ]
         view["items"] = page_items(
-            page, self._sheet, errors=shown, prompts=self._prompts(page.name)
+            page, self._sheet, errors=shown, prompts=prompts(self._sheet, page)
         )
         view["action"] = {"label": "Save and continue", "kind": "continue"}
         view["focus"] = self._focus
@@ -258,39 +281,20 @@ class Journey:
             view["title"] = f"Error: {view['title']}"
         return view
 
-    def _summaries(self) -> list[dict[str, Any]]:
-        pages = self._pages()
-        every = [summary(page, self._sheet, prompts=self._prompts(page.name)) for page in pages]
-        return [one for one in every if one["groups"]]
-
     def _check_view(self) -> View:
         view = self._blank(CHECK, "Check your answers before you send them")
         view["back"] = True
-        view["items"] = self._summaries()
+        view["items"] = summaries(self._sheet)
         view["action"] = {"label": "Send your answers", "kind": "submit"}
+        if self._changed_elsewhere:
+            view["errors"] = [{"message": CHANGED_ELSEWHERE, "target": "cpd-heading"}]
+            view["title"] = f"Error: {view['title']}"
         return view
+
+    def _notice_view(self) -> View:
+        return self._blank(NOTICE, self._notice[0]) | {"intro": self._notice[1]}
 
     def _done_view(self) -> View:
         view = self._blank(DONE, "Your answers have been sent")
-        panel = {"kind": "panel", "heading": view["heading"], "text": "Your reference number"}
-        what_next = [
-            "We will put your answers together with those of others. Nobody is named in what is "
-            "published, and no figure is shown that rests on only a few people.",
-            "Keep the reference number: with it we can find your answers if you write to us.",
-        ]
-        view["items"] = [
-            {**panel, "strong": self._reference},
-            {
-                "kind": "note",
-                "name": "next",
-                "heading": "What happens next",
-                "paragraphs": what_next,
-            },
-            {"kind": "record", "heading": "What you sent", "sections": self._summaries()},
-        ]
+        view["items"] = sent(self._reference, view["heading"], self._sheet)
         return view
-
-
-def _question_names(page: Page) -> set[str]:
-    rows = (row.name for item in page.items for row in getattr(item, "rows", ()))
-    return {item.name for item in page.items} | set(rows)

@@ -1,4 +1,4 @@
-"""What a journey asks of whoever keeps its answers, and the one thing that can come between."""
+"""What a journey asks of whoever keeps its answers, and what can come between."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,6 +21,27 @@ class AlreadySentError(CpdEvalError):
         self.reference = reference
 
 
+class NotTakenError(CpdEvalError):
+    """Nothing more is taken: the link was withdrawn or the time is over while someone wrote.
+
+    Attributes
+    ----------
+    heading : str
+        The h1 of the page that says so.
+    text : list of str
+        Paragraphs under it.
+    """
+
+    def __init__(self, heading: str, text: list[str]) -> None:
+        super().__init__(heading)
+        self.heading = heading
+        self.text = text
+
+
+class AnswersChangedError(CpdEvalError):
+    """The answers kept are not those that were shown; they were changed from another tab."""
+
+
 class Keeper(Protocol):
     """Whoever keeps the answers of one response; each call returns only when they are safe."""
 
@@ -28,7 +49,13 @@ class Keeper(Protocol):
         """Give all answers kept so far, also those from another tab or device."""
 
     def record(self, answers: Mapping[str, str | None], *, place: str) -> datetime:
-        """Keep answers and the place; give the moment. May raise AlreadySentError."""
+        """Keep answers and the place; give the moment.
 
-    def submit(self) -> str:
-        """Close the response; give its reference."""
+        May raise AlreadySentError or NotTakenError.
+        """
+
+    def submit(self, shown: Mapping[str, str]) -> str:
+        """Close the response with exactly the answers shown; give its reference.
+
+        May raise AnswersChangedError or NotTakenError.
+        """

@@ -7,8 +7,56 @@ from typing import Any
 from cpd_eval.forms.model import Battery, Choice, Page, Question
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.fields import MISSING_LABELS, choices_on_offer
+from cpd_eval.pages.view import prompts as prompts_of
 
 NOT_PROVIDED = "Not provided"
+
+
+def summaries(sheet: Sheet) -> list[dict[str, Any]]:
+    """Read every page back that asked something.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The answers.
+
+    Returns
+    -------
+    list of dict
+        Summary items of the view.
+    """
+    every = [summary(page, sheet, prompts=prompts_of(sheet, page)) for page in sheet.pages()]
+    return [one for one in every if one["groups"]]
+
+
+def sent(reference: str, heading: str, sheet: Sheet) -> list[dict[str, Any]]:
+    """Describe the last page: the reference, what happens next, and what was sent.
+
+    Parameters
+    ----------
+    reference : str
+        The number given at submission.
+    heading : str
+        The h1.
+    sheet : Sheet
+        The answers as they were sent.
+
+    Returns
+    -------
+    list of dict
+        Items of the view.
+    """
+    what_next = [
+        "We will put your answers together with those of others. Nobody is named in what is "
+        "published, and no figure is shown that rests on only a few people.",
+        "Keep the reference number: with it we can find your answers if you write to us.",
+    ]
+    next_heading = "What happens next"
+    return [
+        {"kind": "panel", "heading": heading, "text": "Your reference number", "strong": reference},
+        {"kind": "note", "name": "next", "heading": next_heading, "paragraphs": what_next},
+        {"kind": "record", "heading": "What you sent", "sections": summaries(sheet)},
+    ]
 
 
 def summary(page: Page, sheet: Sheet, *, prompts: Mapping[str, str]) -> dict[str, Any]:

@@ -7,16 +7,17 @@ anywhere but this server.
 
 import os
 from pathlib import Path
-from urllib.parse import quote
 
 from traitlets.config import Config
 
 from cpd_eval.errors import ProjectError
+from cpd_eval.pages.address import DEFAULT_PORT, form_address
 from cpd_eval.pages.door import FormApp, hide_tokens, log_request
 from cpd_eval.pages.widget import PROJECT_VARIABLE
 from cpd_eval.settings import Settings
 
-DEFAULT_PORT = 8866
+__all__ = ["DEFAULT_PORT", "form_address", "make_app", "serve"]
+
 NOTEBOOK = "form.ipynb"
 IDLE_KERNEL_SECONDS = 600  # after the browser is gone; a page that is open keeps its kernel
 
@@ -36,31 +37,6 @@ _POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-
-
-def form_address(token: str, *, port: int = DEFAULT_PORT, host: str = "127.0.0.1") -> str:
-    """Give the address an invitation opens at.
-
-    Parameters
-    ----------
-    token : str
-        As :func:`cpd_eval.store.invitations.issue` gave it.
-    port : int, default 8866
-        Port of the server.
-    host : str, default "127.0.0.1"
-        Name of the server.
-
-    Returns
-    -------
-    str
-        The link.
-
-    Examples
-    --------
-    >>> form_address("abc")
-    'http://127.0.0.1:8866/?invitation=abc'
-    """
-    return f"http://{host}:{port}/?invitation={quote(token, safe='')}"
 
 
 def serve(

@@ -42,6 +42,10 @@ from cpd_eval.pages.fields import (
 View = dict[str, Any]
 
 CHECK = "check"
+CHANGED_ELSEWHERE = (
+    "Your answers were changed in another window. Check them again before you send them."
+)
+RECOMMENDED = "An answer helps us. You can go on without it."
 DONE = "done"
 NOTICE = "notice"
 LONG_LABEL = 50  # choices longer than this do not fit the columns of a scale
@@ -152,6 +156,33 @@ def error_target(question: Question, raw: str) -> str:
     """
     target = field_id(question.name)
     return f"{target}-{wrong_part(raw)}" if control(question) == "date" else target
+
+
+def question_names(page: Page) -> set[str]:
+    """Name everything on a page, the rows of its batteries too."""
+    rows = (row.name for item in page.items for row in getattr(item, "rows", ()))
+    return {item.name for item in page.items} | set(rows)
+
+
+def prompts(sheet: Sheet, page: Page) -> dict[str, str]:
+    """Say what would help on a page but is not needed, by question.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The answers so far.
+    page : Page
+        A page of the form.
+
+    Returns
+    -------
+    dict of str to str
+        What to say beside the question.
+    """
+    return {
+        prompt.name: RECOMMENDED if prompt.kind == "recommended" else prompt.message
+        for prompt in sheet.prompts(page)
+    }
 
 
 def page_items(

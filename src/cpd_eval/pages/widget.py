@@ -85,6 +85,7 @@ def form_page(
     project: Path | str | None = None,
     *,
     invitation: str | None = None,
+    form_id: str = "",
     environ: Mapping[str, str] | None = None,
 ) -> FormWidget:
     """Open the form an address leads to.
@@ -97,6 +98,8 @@ def form_page(
     invitation : str, optional
         The token of an invitation; by default the one in the address of the page, which Voilà
         hands over as ``QUERY_STRING``.
+    form_id : str, optional
+        The form the link names; by default the one in the address, if the token is from there.
     environ : mapping, optional
         In place of the environment.
 
@@ -112,12 +115,14 @@ def form_page(
     """
     environ = os.environ if environ is None else environ
     if invitation is None:
-        invitation = parse_qs(environ.get("QUERY_STRING", "")).get("invitation", [""])[0]
+        query = parse_qs(environ.get("QUERY_STRING", ""))
+        invitation = query.get("invitation", [""])[0]
+        form_id = form_id or query.get("form", [""])[0]
     contact = ""
     try:
         settings = _project_settings(project, environ)
         contact = settings.contact
-        return FormWidget(arrive(settings, invitation))
+        return FormWidget(arrive(settings, invitation, form_id=form_id))
     except CpdEvalError:
         _LOG.exception("The form page could not be opened.")
         return FormWidget(out_of_order(contact))

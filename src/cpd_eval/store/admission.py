@@ -1,17 +1,26 @@
-"""Whether a link opens its form now, and if not, why."""
+"""Whether answers to an invitation are taken now, and if not, why.
 
-from datetime import datetime
+The same rule holds when a link is opened, when an answer is kept and when a response is sent:
+
+- an invitation that was taken back takes nothing more, at once;
+- at closing time (of the wave, or of the link if it ends earlier) no response can be begun any
+  more, but one that was begun before is taken for :data:`GRACE_AFTER_CLOSE_HOURS` more: somebody
+  who is writing at midnight can finish. After that nothing is taken.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row
-
 from cpd_eval.errors import StoreError
+
+GRACE_AFTER_CLOSE_HOURS = 24
+"""How long a response begun in time is taken after closing; for who is writing at midnight."""
 
 Reason = Literal["unknown", "expired", "revoked", "used", "not_open", "closed"]
 
 
 class InvitationError(StoreError):
-    """A link that opens no form now.
+    """An invitation whose answers are not taken now.
 
     Attributes
     ----------
@@ -27,14 +36,14 @@ class InvitationError(StoreError):
         self.reference = reference
 
 
-def check_admission(row: Row[Any], now: datetime) -> None:
-    """Refuse a link that may not be answered at a moment.
+def check_admission(row: Any, now: datetime) -> None:
+    """Refuse an invitation that may not be answered at a moment.
 
     Parameters
     ----------
     row : sqlalchemy.Row
-        Of the invitation with ``opens_at`` and ``closes_at`` of its wave and the ``reference``
-        of its response.
+        Of the invitation with ``opens_at`` and ``closes_at`` of its wave and ``started_at`` and
+        ``reference`` of its response, both empty if there is none.
     now : datetime
         The moment, aware of its time zone.
 
@@ -58,13 +67,20 @@ def check_admission(row: Row[Any], now: datetime) -> None:
         raise InvitationError(
             f"The form opens on {row.opens_at:%d %B %Y}. Come back then.", reason="not_open"
         )
-    if row.closes_at is not None and now >= row.closes_at:
+    if _is_past(row.closes_at, row.started_at, now):
         raise InvitationError(
             f"The form closed on {row.closes_at:%d %B %Y}. Ask whoever sent the link whether it "
             "can be opened again.",
             reason="closed",
         )
-    if row.expires_at is not None and now >= row.expires_at:
+    if _is_past(row.expires_at, row.started_at, now):
         raise InvitationError(
             f"The link ran out on {row.expires_at:%d %B %Y}. Ask for a new one.", reason="expired"
         )
+
+
+def _is_past(end: datetime | None, started_at: datetime | None, now: datetime) -> bool:
+    if end is None:
+        return False
+    in_time = started_at is not None and started_at < end
+    return now >= (end + timedelta(hours=GRACE_AFTER_CLOSE_HOURS) if in_time else end)

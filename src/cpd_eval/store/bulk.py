@@ -21,9 +21,6 @@ from cpd_eval.store.reference import new_reference
 from cpd_eval.store.roster import find_or_insert
 from cpd_eval.store.schema import answer_event, response
 
-BY_INVITATION = "invitation"
-"""Who gave an answer that came with the invitation."""
-
 BY_IMPORT = "import"
 """Who gave an answer that was imported."""
 

@@ -42,6 +42,10 @@ class UnfinishedError(StoreError):
         self.findings = findings
 
 
+class ChangedError(StoreError):
+    """A submission of answers that are not those the person was shown; the draft stays."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A response as it stands.

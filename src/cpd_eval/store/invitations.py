@@ -6,19 +6,18 @@ device, goes on where the person stopped. A lost link is replaced with :func:`re
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
-from cpd_eval.errors import DataError
 from cpd_eval.store import versions, waves
 from cpd_eval.store.admission import InvitationError, check_admission
 from cpd_eval.store.database import Database
 from cpd_eval.store.key import keyed_hash
-from cpd_eval.store.roster import insert_invitations, new_row
+from cpd_eval.store.roster import insert_invitations, invitations_of, live_invitation, new_row
 from cpd_eval.store.schema import invitation, response, wave
 
 __all__ = ["Invitation", "InvitationError", "find", "issue", "issue_many", "renew", "revoke"]
@@ -107,7 +106,13 @@ def issue(
     return issue_many(db, wave_id, [row])[0]
 
 
-def issue_many(db: Database, wave_id: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def issue_many(
+    db: Database,
+    wave_id: str,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    deliver: Callable[[list[str]], None] | None = None,
+) -> list[str]:
     """Invite many people to a wave, all or none.
 
     Parameters
@@ -119,6 +124,9 @@ def issue_many(db: Database, wave_id: str, rows: Iterable[Mapping[str, Any]]) ->
     rows : iterable of mapping
         For each invitation ``pid`` and, if wanted, ``rater``, ``prefill``, ``expires_at``, with
         the meaning they have in :func:`issue`.
+    deliver : callable, optional
+        Called with the tokens before the invitations are kept for good, to write them down:
+        tokens cannot be read from the store later. If it fails, nobody is invited.
 
     Returns
     -------
@@ -144,6 +152,8 @@ def issue_many(db: Database, wave_id: str, rows: Iterable[Mapping[str, Any]]) ->
         values.append(new_row(which.wave_id, form, row) | {"token_hash": _hash(db, tokens[-1])})
     with db.write() as connection:
         insert_invitations(connection, values)
+        if deliver is not None:
+            deliver(tokens)
     return tokens
 
 
@@ -189,6 +199,7 @@ def find(db: Database, token: str, *, now: datetime | None = None) -> Invitation
             wave.c.opens_at,
             wave.c.closes_at,
             response.c.reference,
+            response.c.started_at,
         )
         .select_from(invitation.join(wave).outerjoin(response))
         .where(invitation.c.token_hash == _hash(db, token))
@@ -211,6 +222,8 @@ def revoke(
 ) -> int:
     """Take back the invitations of a person to a wave; their answers so far stay in the store.
 
+    It counts at once: a page that is open takes nothing more either.
+
     Returns
     -------
     int
@@ -222,11 +235,7 @@ def revoke(
     >>> revoke(db, "open", "leaver")
     1
     """
-    mine = (
-        (invitation.c.wave_id == wave_id)
-        & (invitation.c.pid == pid)
-        & (invitation.c.rater == rater)
-    )
+    mine = invitations_of(wave_id, pid, rater)
     with db.write() as connection:
         done = connection.execute(
             update(invitation)
@@ -236,10 +245,29 @@ def revoke(
         return done.rowcount
 
 
-def renew(db: Database, wave_id: str, pid: str, *, rater: str = "self", programme: str = "") -> str:
+def renew(
+    db: Database,
+    wave_id: str,
+    pid: str,
+    *,
+    rater: str = "self",
+    programme: str | None = None,
+    expires_at: datetime | None = None,
+) -> str:
     """Give a new link to an invitation; the old link stops working, the draft stays.
 
     The store cannot tell a link it gave before, so a reminder carries a new one.
+
+    Parameters
+    ----------
+    db : Database
+        The store.
+    wave_id, pid, rater : str
+        Whose invitation, as in :func:`issue`.
+    programme : str, optional
+        Which, if the person was invited for several programmes.
+    expires_at : datetime, optional
+        Until when the new link opens the form; without it, until the wave closes.
 
     Returns
     -------
@@ -249,7 +277,7 @@ def renew(db: Database, wave_id: str, pid: str, *, rater: str = "self", programm
     Raises
     ------
     DataError
-        If the person has no such invitation.
+        If the person has no such invitation, or several.
 
     Examples
     --------
@@ -258,20 +286,12 @@ def renew(db: Database, wave_id: str, pid: str, *, rater: str = "self", programm
     'c3'
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    mine = (
-        (invitation.c.wave_id == wave_id)
-        & (invitation.c.pid == pid)
-        & (invitation.c.rater == rater)
-        & (invitation.c.programme == programme)
-        & invitation.c.revoked_at.is_(None)
-    )
     with db.write() as connection:
-        done = connection.execute(
-            update(invitation).where(mine).values(token_hash=_hash(db, token))
-        )
-    if done.rowcount == 0:
-        raise DataError(
-            f"The wave '{wave_id}' has no invitation for '{pid}' ({rater}). Invite them first."
+        key = live_invitation(connection, wave_id, pid, rater, programme=programme)
+        connection.execute(
+            update(invitation)
+            .where(invitation.c.invitation_id == key)
+            .values(token_hash=_hash(db, token), expires_at=expires_at)
         )
     return token
 

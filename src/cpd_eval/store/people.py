@@ -7,7 +7,7 @@ pseudonym alone.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select
@@ -23,6 +23,7 @@ ATTRIBUTES = tuple(column.name for column in person_attributes.columns if column
 
 _IDENTITY = ("local_id", "name", "email")
 _DIGITS = 24
+_SHOWN = 20
 
 
 def pseudonym(key: bytes, local_id: str) -> str:
@@ -71,7 +72,8 @@ def add_people(db: Database, rows: Iterable[Mapping[str, Any]]) -> list[str]:
         The store.
     rows : iterable of mapping
         For each person ``local_id``, if wanted ``name`` and ``email``, and any of
-        :data:`ATTRIBUTES`.
+        :data:`ATTRIBUTES`. Of a person who is known, what a row does not mention stays as it
+        is; a None removes it.
 
     Returns
     -------
@@ -91,20 +93,61 @@ def add_people(db: Database, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     'Wales'
     """
     people = [dict(row) for row in rows]
-    _check(people)
+    check_people(people)
     pids = [pseudonym(db.key, str(row["local_id"])) for row in people]
     who = [
-        {"pid": pid} | {name: row.get(name) for name in _IDENTITY}
+        {"pid": pid} | {name: row[name] for name in _IDENTITY if name in row}
         for pid, row in zip(pids, people, strict=True)
     ]
     what = [
-        {"pid": pid} | {name: row.get(name) for name in ATTRIBUTES}
+        {"pid": pid} | {name: row[name] for name in ATTRIBUTES if name in row}
         for pid, row in zip(pids, people, strict=True)
     ]
     with db.write() as connection:
         _put(connection, identity, who)
         _put(connection, person_attributes, what)
     return pids
+
+
+def check_people(
+    people: Sequence[Mapping[str, Any]], *, places: Sequence[str] | None = None
+) -> None:
+    """Refuse a list of people that :func:`add_people` would not take, before anything is done.
+
+    Parameters
+    ----------
+    people : sequence of mapping
+        As :func:`add_people` takes them.
+    places : sequence of str, optional
+        Where each stands, such as a row of a file; their number if not given.
+
+    Raises
+    ------
+    DataError
+        With every finding at its place.
+
+    Examples
+    --------
+    >>> check_people([{"local_id": "E1"}, {"local_id": "e1"}], places=["row 2", "row 3"])
+    Traceback (most recent call last):
+    ...
+    cpd_eval.errors.DataError: The list of people has 1 findings; nobody was added.
+    row 3: has the 'local_id' of row 2 ('e1').
+    ...
+    """
+    if places is None:
+        places = [f"person {number}" for number in range(1, len(people) + 1)]
+    seen: dict[str, str] = {}
+    findings: list[str] = []
+    for row, place in zip(people, places, strict=True):
+        findings += [f"{place}: {found}" for found in _findings(row, seen)]
+        seen.setdefault(_same(str(row.get("local_id") or "")), place)
+    if findings:
+        shown = "\n".join(findings[:_SHOWN])
+        raise DataError(
+            f"The list of people has {len(findings)} findings; nobody was added.\n{shown}\n"
+            "Each person needs a 'local_id' of their own. Correct the list and add it again."
+        )
 
 
 def attributes(db: Database, pids: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
@@ -173,36 +216,35 @@ def _same(local_id: str) -> str:
     return unicodedata.normalize("NFKC", local_id).strip().casefold()
 
 
-def _check(people: list[dict[str, Any]]) -> None:
+def _findings(row: Mapping[str, Any], seen: Mapping[str, str]) -> Iterator[str]:
     known = (*_IDENTITY, *ATTRIBUTES)
-    seen: dict[str, int] = {}
-    findings = []
-    for number, row in enumerate(people, start=1):
-        findings += [
-            f"person {number}: there is no column '{name}'.{did_you_mean(name, known)}"
-            for name in row
-            if name not in known
-        ]
-        word = _same(str(row.get("local_id") or ""))
-        if not word:
-            findings.append(f"person {number}: 'local_id' is empty.")
-        elif word in seen:
-            findings.append(f"person {number}: has the 'local_id' of person {seen[word]}.")
-        if row.get("trained") not in (None, 0, 1):
-            findings.append(f"person {number}: 'trained' is '{row['trained']}', not 0 or 1.")
-        seen.setdefault(word, number)
-    if findings:
-        shown = "\n".join(findings[:20])
-        raise DataError(
-            f"The list of people has {len(findings)} findings; nobody was added.\n{shown}\n"
-            "Each person needs a 'local_id' of their own. Correct the list and add it again."
+    for name in row:
+        if name not in known:
+            yield f"there is no column '{name}'.{did_you_mean(name, known)}"
+    word = _same(str(row.get("local_id") or ""))
+    if not word:
+        yield "'local_id' is empty; the staff number or another fixed identifier was expected."
+    elif word in seen:
+        yield f"has the 'local_id' of {seen[word]} ('{row['local_id']}')."
+    if row.get("trained") not in (None, 0, 1):
+        yield (
+            f"'trained' is '{row['trained']}'; 1 (took part), 0 (comparison staff) or nothing "
+            "was expected."
         )
 
 
 def _put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table)
-    changed = {column.name: column for column in insert.excluded if column.name != "pid"}
-    connection.execute(insert.on_conflict_do_update(index_elements=["pid"], set_=changed), rows)
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row), []).append(row)
+    # Rows with the same columns go in together; a column a row lacks must not become empty.
+    for names, group in alike.items():
+        insert = dialect.insert(table)
+        changed = {name: insert.excluded[name] for name in names if name != "pid"}
+        connection.execute(
+            insert.on_conflict_do_update(index_elements=["pid"], set_=changed)
+            if changed
+            else insert.on_conflict_do_nothing(index_elements=["pid"]),
+            group,
+        )

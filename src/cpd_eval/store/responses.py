@@ -3,33 +3,39 @@
 :func:`record` has kept an answer for good when it returns. Nothing is ever overwritten: each
 answer is an event added to the others, and the answers of a response are its events folded in
 order. The database itself refuses to change or remove one, to take answers after a submission,
-and to submit twice, so two processes or a program gone wrong cannot do it either.
+and to submit twice, so two processes or a program gone wrong cannot do it either. Whether the
+invitation still takes answers is asked each time: see :mod:`cpd_eval.store.admission`.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
-from cpd_eval.errors import DataError, StoreError, did_you_mean
+from cpd_eval.errors import StoreError
 from cpd_eval.forms.model import Form
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.store import versions
-from cpd_eval.store.bulk import BY_FORM, BY_INVITATION, import_answers, settle
+from cpd_eval.store.admission import InvitationError
+from cpd_eval.store.bulk import BY_FORM, import_answers, settle
 from cpd_eval.store.database import ConflictError, Database
 from cpd_eval.store.drafts import (
+    ChangedError,
     Draft,
     SubmittedError,
     UnfinishedError,
     get_draft,
     unknown_response,
 )
+from cpd_eval.store.events import add_events, check_names, check_open, submitted_error
 from cpd_eval.store.invitations import Invitation
 from cpd_eval.store.reference import new_reference
-from cpd_eval.store.schema import answer_event, response
+from cpd_eval.store.schema import BY_DEFAULT, BY_INVITATION, response
 
 __all__ = [
+    "ChangedError",
     "Draft",
+    "InvitationError",
     "SubmittedError",
     "UnfinishedError",
     "get_draft",
@@ -48,8 +54,8 @@ def start_or_resume(db: Database, invitation: Invitation, *, at: datetime | None
     db : Database
         The store.
     invitation : Invitation
-        As :func:`cpd_eval.store.invitations.find` gave it. What it brings becomes the first
-        answers.
+        As :func:`cpd_eval.store.invitations.find` gave it. The form's defaults and what the
+        invitation brings become the first answers, once.
     at : datetime, optional
         The moment, aware of its time zone; now if not given.
 
@@ -117,6 +123,8 @@ def record(
     ------
     SubmittedError
         If the response was submitted already.
+    InvitationError
+        If the invitation was taken back, or the time to answer is over; nothing is kept.
     DataError
         If a name is no question the respondent may answer; then nothing is kept.
     StoreError
@@ -129,18 +137,25 @@ def record(
     '4'
     """
     moment = at or datetime.now(UTC)
-    _check_names(_form_of(db, response_id), answers)
+    check_names(_form_of(db, response_id), answers)
     values = {"saved_at": moment} | ({"page": page} if page is not None else {})
     open_row = (response.c.response_id == response_id) & response.c.submitted_at.is_(None)
     with db.write() as connection:
         # One statement asks and locks: whoever submits meanwhile either comes first or waits.
         if connection.execute(update(response).where(open_row).values(values)).rowcount == 0:
-            raise _submitted(connection, response_id)
-        _add_events(connection, response_id, answers, by=by, at=moment)
+            raise submitted_error(connection, response_id)
+        check_open(connection, response_id, moment)
+        add_events(connection, response_id, answers, by=by, at=moment)
     return moment.astimezone(UTC)
 
 
-def submit(db: Database, response_id: int, *, at: datetime | None = None) -> str:
+def submit(
+    db: Database,
+    response_id: int,
+    *,
+    shown: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> str:
     """Submit a response, once; a second time gives the same reference number.
 
     Parameters
@@ -150,6 +165,8 @@ def submit(db: Database, response_id: int, *, at: datetime | None = None) -> str
     response_id : int
         The response. The form's own rules are applied to its answers once more; answers that
         are not relevant any more are taken back (their events stay).
+    shown : mapping of str to str, optional
+        The raw answers the person saw when they said yes; nothing else is submitted.
     at : datetime, optional
         The moment, aware of its time zone; now if not given.
 
@@ -162,6 +179,10 @@ def submit(db: Database, response_id: int, *, at: datetime | None = None) -> str
     ------
     UnfinishedError
         If required answers are missing or wrong; the draft stays.
+    ChangedError
+        If the answers are not those that were shown; the draft stays.
+    InvitationError
+        If the invitation was taken back, or the time to answer is over; the draft stays.
     StoreError
         If there is no such response, or the store could not keep it.
 
@@ -176,6 +197,11 @@ def submit(db: Database, response_id: int, *, at: datetime | None = None) -> str
         draft = get_draft(db, response_id)
         if draft.reference is not None:
             return draft.reference
+        if shown is not None and dict(shown) != draft.raw:
+            raise ChangedError(
+                f"The answers of the response {response_id} changed after they were shown; it "
+                "was not submitted. Show them again and ask again."
+            )
         sheet = Sheet(
             versions.load(db, draft.form_id, draft.version), draft.raw, today=moment.date()
         )
@@ -193,11 +219,15 @@ def _begin(db: Database, invitation: Invitation, at: datetime) -> None:
         "started_at": at,
         "saved_at": at,
     }
+    brought = invitation.prefill
+    defaults = versions.load(db, invitation.form_id, invitation.version).defaults
     try:
         with db.write() as connection:
             insert = response.insert().values(values).returning(response.c.response_id)
             key = connection.execute(insert).scalar_one()
-            _add_events(connection, key, invitation.prefill, by=BY_INVITATION, at=at)
+            rest = {name: text for name, text in defaults.items() if name not in brought}
+            add_events(connection, key, rest, by=BY_DEFAULT, at=at)
+            add_events(connection, key, brought, by=BY_INVITATION, at=at)
     except ConflictError:
         # Another device began it meanwhile; that one is the response of the invitation.
         return
@@ -216,32 +246,6 @@ def _form_of(db: Database, response_id: int) -> Form:
     if row is None:
         raise unknown_response(response_id)
     return versions.load(db, row.form_id, row.version)
-
-
-def _check_names(form: Form, answers: Mapping[str, str | None]) -> None:
-    for name in answers:
-        if name not in form or not form[name].is_asked:
-            near = did_you_mean(name, [question.name for question in form if question.is_asked])
-            raise DataError(
-                f"The form '{form.form_id}' asks no question '{name}', so no answer to it was "
-                f"kept, nor any sent with it.{near} Send answers to its questions only."
-            )
-
-
-def _add_events(
-    connection: Connection,
-    response_id: int,
-    answers: Mapping[str, str | None],
-    *,
-    by: str,
-    at: datetime,
-) -> None:
-    events = [
-        {"response_id": response_id, "question": name, "value": value, "at": at, "by": by}
-        for name, value in answers.items()
-    ]
-    if events:
-        connection.execute(answer_event.insert(), events)
 
 
 def _check_finished(sheet: Sheet, draft: Draft) -> None:
@@ -270,20 +274,11 @@ def _submit_as_checked(
         with db.write() as connection:
             # Takes the row's lock first, so that what is settled is what was checked.
             if connection.execute(update(response).where(as_checked).values(page=None)).rowcount:
-                _add_events(connection, draft.response_id, settled, by=BY_FORM, at=at)
+                check_open(connection, draft.response_id, at)
+                add_events(connection, draft.response_id, settled, by=BY_FORM, at=at)
                 mine = response.c.response_id == draft.response_id
                 connection.execute(update(response).where(mine).values(values))
                 return reference
     except ConflictError:
         return None
     return None
-
-
-def _submitted(connection: Connection, response_id: int) -> StoreError:
-    mine = response.c.response_id == response_id
-    reference = connection.execute(select(response.c.reference).where(mine)).scalar()
-    return SubmittedError(
-        f"The response {response_id} was submitted already, under the reference number "
-        f"{reference}; it takes no more answers. Ask whoever sent the link if one must change.",
-        reference=str(reference),
-    )

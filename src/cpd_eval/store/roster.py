@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.model import Form
@@ -19,7 +19,7 @@ def new_row(wave_id: str, form: Form, row: Mapping[str, Any]) -> dict[str, Any]:
     Raises
     ------
     DataError
-        If it would fill in what the form does not ask, or names someone as their own manager.
+        If it would fill in what the form does not ask.
 
     Examples
     --------
@@ -34,11 +34,6 @@ def new_row(wave_id: str, form: Form, row: Mapping[str, Any]) -> dict[str, Any]:
                 f"An invitation to the wave '{wave_id}' would fill in '{name}', which is no "
                 f"question of the form '{form.form_id}'.{near} Nobody was invited."
             )
-    if row.get("rater_pid") and row["rater_pid"] == row["pid"]:
-        raise DataError(
-            f"An invitation to the wave '{wave_id}' names '{row['pid']}' as their own manager; "
-            "another person was expected. Correct the list of managers. Nobody was invited."
-        )
     return {
         "wave_id": wave_id,
         "pid": row["pid"],
@@ -82,7 +77,8 @@ def insert_invitations(connection: Connection, rows: Sequence[Mapping[str, Any]]
             raise DataError(
                 f"The wave '{row['wave_id']}' has an invitation for '{row['pid']}' "
                 f"({row['rater']}) already; one each was expected, and nothing of this list was "
-                "added. Leave out who is there already, or give them a new link (renew)."
+                "added. Leave out who is there already, or give them a new link with: "
+                "cpd-eval wave renew"
             )
         known.add(_who(row))
     return _insert(connection, rows)
@@ -128,6 +124,56 @@ def find_or_insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) ->
     made = zip(map(_who, missing), _insert(connection, missing), strict=True)
     keys = {who: key for who, (key, _) in known.items()} | dict(made)
     return [keys[_who(row)] for row in rows]
+
+
+def live_invitation(
+    connection: Connection, wave_id: str, pid: str, rater: str, *, programme: str | None = None
+) -> int:
+    """Find the one invitation of a person to a wave that was not taken back.
+
+    Raises
+    ------
+    DataError
+        If there is none, or there are several and no programme is named.
+
+    Examples
+    --------
+    >>> with db.read() as connection:
+    ...     live_invitation(connection, "open", "nobody", "self")
+    Traceback (most recent call last):
+    ...
+    cpd_eval.errors.DataError: The wave 'open' has no invitation for this person (self). ...
+    """
+    query = select(invitation.c.invitation_id, invitation.c.programme).where(
+        invitations_of(wave_id, pid, rater), invitation.c.revoked_at.is_(None)
+    )
+    if programme is not None:
+        query = query.where(invitation.c.programme == programme)
+    found = connection.execute(query).all()
+    if not found:
+        raise DataError(
+            f"The wave '{wave_id}' has no invitation for this person ({rater}). Invite them first."
+        )
+    if len(found) > 1:
+        listed = ", ".join(f"'{row.programme}'" for row in found)
+        raise DataError(
+            f"The wave '{wave_id}' has {len(found)} invitations for this person ({rater}), for "
+            f"the programmes {listed}; one was expected. Say which programme."
+        )
+    key: int = found[0].invitation_id
+    return key
+
+
+def invitations_of(wave_id: str, pid: str, rater: str) -> ColumnElement[bool]:
+    """Give the condition on the invitation table that it is this person's, to this wave.
+
+    Examples
+    --------
+    >>> str(invitations_of("spring", "a1", "self")).startswith("invitation.wave_id = ")
+    True
+    """
+    who = invitation.c
+    return (who.wave_id == wave_id) & (who.pid == pid) & (who.rater == rater)
 
 
 def _who(row: Mapping[str, Any]) -> tuple[str, ...]:

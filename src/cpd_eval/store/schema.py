@@ -35,6 +35,12 @@ from cpd_eval.errors import StoreError
 
 SCHEMA_VERSION = "1"
 
+BY_INVITATION = "invitation"
+"""Who gave an answer that came with the invitation."""
+
+BY_DEFAULT = "default"
+"""Who gave an answer the form itself starts with."""
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment, stored in UTC and given back aware of it; a naive one is refused."""

@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from sqlalchemy import Row, case, func, select, update
+from sqlalchemy import Connection, Row, case, func, select, update
 
 from cpd_eval.errors import DataError, StoreError, did_you_mean
 from cpd_eval.forms.model import Form
 from cpd_eval.store import versions
 from cpd_eval.store.database import Database
-from cpd_eval.store.schema import answer_event, invitation, response, wave
+from cpd_eval.store.schema import (
+    BY_DEFAULT,
+    BY_INVITATION,
+    answer_event,
+    invitation,
+    response,
+    wave,
+)
 
 WaveKind = Literal[
     "before", "after", "follow_up", "manager_before", "manager_follow_up", "strategy", "other"
@@ -62,7 +69,7 @@ class Progress:
     n_opened : int
         Of these, with a response begun.
     n_with_answers : int
-        Of these, with at least one answer beyond what the invitation brought.
+        Of these, with at least one answer beyond what the invitation or the form brought.
     n_submitted : int
         Of these, submitted.
     """
@@ -101,7 +108,9 @@ def open_wave(
     Returns
     -------
     Wave
-        As kept. The same call again gives the same wave.
+        As kept. The same call again gives the same wave. As long as nobody is invited to it,
+        a wave of the same form and kind may be opened anew with other times or a corrected
+        form.
 
     Raises
     ------
@@ -125,11 +134,13 @@ def open_wave(
         opens_at=opens_at.astimezone(UTC),
         closes_at=closes_at.astimezone(UTC) if closes_at else None,
     )
+    values = {name: getattr(new, name) for name in Wave.__dataclass_fields__}
     with db.write() as connection:
         row = connection.execute(select(wave).where(wave.c.wave_id == wave_id)).first()
         if row is None:
-            values = {name: getattr(new, name) for name in Wave.__dataclass_fields__}
             connection.execute(wave.insert().values(values))
+        elif _is_unused(connection, wave_id) and (row.form_id, row.kind) == (form.form_id, kind):
+            connection.execute(update(wave).where(wave.c.wave_id == wave_id).values(values))
         elif _record(row) != new:
             raise DataError(
                 f"The wave '{wave_id}' exists already, with another form, kind or time. "
@@ -184,6 +195,8 @@ def get_waves(db: Database, wave_ids: Sequence[str] | None = None) -> list[Wave]
 def close_wave(db: Database, wave_id: str, *, at: datetime | None = None) -> Wave:
     """Close a wave at a moment, now if none is given; it can be moved again.
 
+    Responses begun before it are taken a while longer: see :mod:`cpd_eval.store.admission`.
+
     Parameters
     ----------
     db : Database
@@ -191,7 +204,7 @@ def close_wave(db: Database, wave_id: str, *, at: datetime | None = None) -> Wav
     wave_id : str
         The wave.
     at : datetime, optional
-        From when no more answers are taken, aware of its time zone.
+        From when no response can be begun any more, aware of its time zone.
 
     Returns
     -------
@@ -228,7 +241,7 @@ def progress(db: Database, wave_id: str) -> Progress:
     answered = (
         select(answer_event.c.event_id)
         .where(answer_event.c.response_id == response.c.response_id)
-        .where(answer_event.c.by != "invitation")
+        .where(answer_event.c.by.not_in((BY_INVITATION, BY_DEFAULT)))
         .exists()
     )
     counts = (
@@ -267,6 +280,11 @@ def _check(wave_id: str, kind: str, opens_at: datetime, closes_at: datetime | No
             f"The wave '{wave_id}' would close at {closes_at} and open at {opens_at}; it must "
             "open before it closes. Change one of the two."
         )
+
+
+def _is_unused(connection: Connection, wave_id: str) -> bool:
+    mine = select(invitation.c.invitation_id).where(invitation.c.wave_id == wave_id)
+    return connection.execute(mine.limit(1)).first() is None
 
 
 def _record(row: Row[tuple[object, ...]]) -> Wave:
