@@ -161,3 +161,35 @@ def test_published_group_figures_lead_with_the_size_of_the_change(cpd_eval, tmp_
     headline = re.search(r'<p class="headline">(.*?)</p>', page, re.DOTALL).group(1)
     assert "|h|" in headline
     assert "p <" not in headline
+
+
+def test_totals_and_the_name_of_a_group_are_options(cpd_eval, tmp_path):
+    file = tmp_path / "survey.csv"
+    file.write_text(
+        "category,year,n,value\nNorth,1,500,47\nNorth,2,500,53\nSouth,1,500,52\n"
+        "South,2,500,55\nNation,1,1000,49.5\nNation,2,1000,54\n",
+        encoding="utf-8",
+    )
+    ended = cpd_eval(
+        "impact", file, "-o", tmp_path / "out", "--group", "category", "--group-name", "region",
+        "--total", "Nation", "--time", "year", "--first", "1", "--second", "2",
+        "--percent", "value",
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    rows = pd.read_csv(tmp_path / "out" / "tables" / "changes.csv")
+    assert rows[["kind", "region"]].to_numpy().tolist() == [
+        ["group", "North"], ["group", "South"], ["total", "Nation"],
+    ]  # fmt: skip
+
+
+def test_a_column_in_two_roles_is_refused_in_words(cpd_eval, tmp_path):
+    file = people(tmp_path, GOOD)
+    ended = cpd_eval("impact", file, "-o", tmp_path / "out", *OPTIONS, "--by", "before")
+    assert (ended.code, "it is named as before and as by" in ended.err) == (11, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_too_few_people_leave_nothing_behind(cpd_eval, tmp_path):
+    file = people(tmp_path, HEAD + "".join(f"p{i},North,2,3\n" for i in range(5)))
+    ended = cpd_eval("impact", file, "-o", tmp_path / "out", *OPTIONS)
+    assert (ended.code, (tmp_path / "out").exists()) == (13, False)

@@ -45,6 +45,13 @@ def test_the_panel_of_table_14_1() -> None:
     assert fit.r_squared_within == pytest.approx(0.201047, abs=PRINTED)
 
 
+# Wooldridge, Example 14.1: 19 firms received grants in 1988, 10 different firms in 1989; the lag
+# is that of the 19.
+@pytest.mark.parametrize(("name", "n_units"), [("grant", 29), ("grant_1", 19), ("1988", 54)])
+def test_units_behind_an_effect(name: str, n_units: int) -> None:
+    assert grants("classical")[name].n_units == n_units
+
+
 # pyfixest 0.60: feols("lscrap ~ grant + grant_1 | fcode + year", vcov={"CRV1": "fcode"}), the
 # small-sample rule of R's fixest.
 @pytest.mark.parametrize(("name", "std_error"), [("grant", 0.143440), ("grant_1", 0.282460)])

@@ -239,3 +239,24 @@ def test_a_hidden_comparison_does_not_raise_the_evidence_level(panel: pd.DataFra
     few = pd.concat([panel[panel["trained"] == 1], panel[panel["trained"] == 0].head(8)])
     page = write_before_after(few, tmp_path / "out", by=[], cluster="local_org").report
     assert "evidence level 1 of 5" in page.read_text(encoding="utf-8")
+
+
+def test_a_group_named_like_a_formula_leaves_harmless(panel: pd.DataFrame, tmp_path: Path):
+    evil = panel.assign(region=panel["region"].replace("North", "=1+1"))
+    written = write_before_after(evil, tmp_path / "out", by=["region"])
+    text = (written.folder / "tables" / "changes.csv").read_text(encoding="utf-8")
+    assert "\n'=1+1," in text
+    assert "\n=1+1," not in text
+
+
+def test_a_region_where_nobody_took_part_hides_no_neighbour(panel: pd.DataFrame, tmp_path: Path):
+    elsewhere = panel[(panel["region"] != "North") | (panel["trained"] == 0)]
+    written = write_before_after(elsewhere, tmp_path / "out", by=["region"])
+    table = pd.read_csv(written.folder / "tables" / "comparison.csv").set_index("region")
+    assert "North" not in table.index
+    assert table.loc["South", "status"] == "shown"
+
+
+def test_the_headline_holds_the_change_against_the_comparison_group(page: str):
+    sentence = html.fromstring(page).xpath("string(//p[@class='headline'])")
+    assert re.search(r"0\.\d\d more than in the comparison group", sentence)

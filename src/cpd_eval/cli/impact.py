@@ -32,7 +32,8 @@ _OPTIONS_OF_SHAPE = {
         "unit_name", "practical",
     },
     "groups": {
-        "group", "time", "first", "second", "n", "percent", "share", "mean", "sd", "unit_name",
+        "group", "group_name", "total", "time", "first", "second", "n", "percent", "share", "mean",
+        "sd", "unit_name",
     },
 }  # fmt: skip
 _NEEDED_OF_SHAPE = {
@@ -72,6 +73,13 @@ def _column(flag: str, text: str, *, multiple: bool = False) -> _Decorator:
 )
 @_column("--by", "Break down by this column; at most two.", multiple=True)
 @_column("--group", "Name of the group. [published group figures]")
+@click.option("--group-name", metavar="WORD", help="What a group is called, such as region.")
+@click.option(
+    "--total",
+    metavar="NAME",
+    multiple=True,
+    help="A group that is a total of others, such as England; not counted among them.",
+)
 @_column("--n", "Number of answers; 'n' if not given. [published group figures]")
 @_column("--percent", "Outcome as percent 0–100. [published group figures]")
 @_column("--share", "Outcome as share 0–1. [published group figures]")
@@ -99,7 +107,7 @@ def _column(flag: str, text: str, *, multiple: bool = False) -> _Decorator:
     help="Where releases are recorded; in the folder if not given.",
 )
 def command(data: Path, output: Path, **options: Any) -> None:
-    r"""Estimate before/after change from the CSV or Parquet file DATA and write a report.
+    """Estimate before/after change from the CSV or Parquet file DATA and write a report.
 
     Three shapes are understood. A row a person:
 
@@ -117,7 +125,7 @@ def command(data: Path, output: Path, **options: Any) -> None:
     \b
       cpd-eval impact survey.csv -o out --group region --time year --first 2014
           --second 2018 --n n --percent value --where measure=ld_perf
-    """
+    """  # noqa: D301 - click ends a paragraph it must not wrap with this sign
     given = {name: value for name, value in options.items() if value not in (None, ())}
     written = _write(data, output, _shape(given), given)
     click.echo(f"Report:  {written.report}")
@@ -169,7 +177,7 @@ def _write(data: Path, output: Path, shape: str, given: dict[str, Any]) -> Writt
         return impact_panel(data, output, **own, **waves, **common)
     own = _renamed(
         given,
-        *("group", "n", "percent", "share", "mean", "sd"),
+        *("group", "group_name", "total", "n", "percent", "share", "mean", "sd"),
         called="outcome",
         unit_name="unit",
     )

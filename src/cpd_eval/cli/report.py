@@ -13,6 +13,12 @@ from cpd_eval.store.database import Database, open_store
 from cpd_eval.store.panel import build_panel, write_panel
 
 _BY = ("region", "profession")
+_WAVES = {
+    "performance": ("follow_up", "after"),
+    "confidence": ("after",),
+    "manager": ("follow_up",),
+}
+"""Later waves in which each outcome is asked; the first is compared if none is named."""
 
 
 @click.command("report")
@@ -25,16 +31,14 @@ _BY = ("region", "profession")
 @click.option("--profession", default="All", show_default=True, help="Only this profession.")
 @click.option(
     "--outcome",
-    type=click.Choice(["performance", "confidence", "manager"]),
+    type=click.Choice(list(_WAVES)),
     default="performance",
     show_default=True,
 )
 @click.option(
     "--after-wave",
     type=click.Choice(["after", "follow_up"]),
-    default="follow_up",
-    show_default=True,
-    help="Which later wave is compared with the first.",
+    help="Later wave compared with the first: follow_up, but after for confidence.",
 )
 @click.option("--threshold", type=click.IntRange(min=1), help="In place of the project's.")
 @click.option(
@@ -52,7 +56,7 @@ def command(
     region: str,
     profession: str,
     outcome: str,
-    after_wave: str,
+    after_wave: str | None,
     threshold: int | None,
     jobs: int,
     project: str,
@@ -61,6 +65,7 @@ def command(
 
     Example:  cpd-eval report before_after --by region
     """
+    wave = _later_wave(outcome, after_wave)
     settings = read_settings(project)
     target = (output or settings.reports / name).resolve()
     parameters = {
@@ -68,7 +73,7 @@ def command(
         "region": region,
         "profession": profession,
         "outcome": outcome,
-        "after_wave": after_wave,
+        "after_wave": wave,
         "threshold": threshold or settings.threshold,
     }
     if not by:
@@ -77,6 +82,17 @@ def command(
         return
     for dimension in by:
         _write_fleet(settings, name, target, parameters, dimension, jobs=jobs)
+
+
+def _later_wave(outcome: str, asked: str | None) -> str:
+    """Choose the wave an outcome is compared in, and refuse one in which it is not asked."""
+    waves = _WAVES[outcome]
+    if asked is not None and asked not in waves:
+        raise click.UsageError(
+            f"--outcome {outcome} --after-wave {asked}: {outcome} is not asked in the wave "
+            f"'{asked}', only before and in '{waves[0]}'. Leave --after-wave out."
+        )
+    return asked or waves[0]
 
 
 def update_panel(settings: Settings, db: Database) -> Path:

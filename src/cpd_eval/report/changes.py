@@ -1,12 +1,18 @@
 """The sections that say what changed: for each dimension, and for two together."""
 
 from cpd_eval.charts import dumbbell, forest, heatmap, pictures_of
-from cpd_eval.charts.finding import plural, signed
-from cpd_eval.charts.rows import HIDDEN_MARK
-from cpd_eval.disclosure import Released
+from cpd_eval.charts.finding import plural
 from cpd_eval.frames import ALL
 from cpd_eval.report.lead import Wording
-from cpd_eval.report.numbers import CHANGE_FORMS, grid_of, margin, rows_of, table_of, whole_row
+from cpd_eval.report.numbers import (
+    CHANGE_FORMS,
+    cells,
+    grid_of,
+    margin,
+    rows_of,
+    table_of,
+    whole_row,
+)
 from cpd_eval.report.page import Figure, Section, Table
 from cpd_eval.report.study import Study
 
@@ -26,23 +32,9 @@ def _overall(study: Study) -> Section:
     table = Table(
         caption="Change, everyone",
         header=("Group", *(head for head, _ in CHANGE_FORMS.values())),
-        rows=_only_row(released),
+        rows=((ALL, *cells(whole_row(released), CHANGE_FORMS)),),
     )
     return Section(anchor="change", heading="What changed", tables=(table,))
-
-
-def _only_row(released: Released) -> tuple[tuple[str, ...], ...]:
-    row = whole_row(released)
-    if row is None:
-        return ((ALL, *[HIDDEN_MARK] * len(CHANGE_FORMS)),)
-    cells = []
-    for name, (_, form) in CHANGE_FORMS.items():
-        if name == "interval":
-            low, high = row["ci_low"], row["ci_high"]
-            cells.append("–" if low is None else f"{signed(low)} to {signed(high)}")
-        else:
-            cells.append("–" if row[name] is None else form(row[name]))
-    return ((ALL, *cells),)
 
 
 def _by_one(study: Study, dimension: str, wording: Wording) -> Section:

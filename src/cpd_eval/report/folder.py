@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+import pandas as pd
+
 from cpd_eval.disclosure import Released
 from cpd_eval.errors import DataError
 from cpd_eval.report.page import Report, page_of
+from cpd_eval.report.workbook import FORMULA_STARTS
 
 GENERATOR = '<meta name="generator" content="cpd_eval">'
 """Stands in every page, and tells an earlier report from somebody else's files."""
@@ -116,7 +119,7 @@ def write_report(
         If the folder cannot be written to, or holds files that are not a report's.
     """
     target = Path(folder)
-    _refuse_strangers(target)
+    check_folder(target)
     with staged(target) as stage:
         (stage / "report.html").write_text(page_of(report), encoding="utf-8")
         (stage / "charts").mkdir()
@@ -127,7 +130,7 @@ def write_report(
             place.with_suffix(".png").write_bytes(figure.pictures.png)
             place.with_suffix(".json").write_text(figure.pictures.spec, encoding="utf-8")
         for name, released in tables.items():
-            released.table.to_csv(stage / "tables" / f"{name}.csv", index=False, encoding="utf-8")
+            _write_csv(released.table, stage / "tables" / f"{name}.csv")
     return Written(
         folder=target,
         report=target / "report.html",
@@ -138,8 +141,32 @@ def write_report(
     )
 
 
+def check_folder(folder: str | os.PathLike[str]) -> None:
+    """Stop before anything is made if a report could not, or must not, be written to a folder.
+
+    Parameters
+    ----------
+    folder : path
+        Where a report shall be; it is not made here.
+
+    Raises
+    ------
+    DataError
+        If it is a file, lies where nothing may be written, or holds a ``report.html``, ``charts``
+        or ``tables`` that somebody else made.
+    """
+    target = Path(folder)
+    there = next(place for place in (target, *target.absolute().parents) if place.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        found = "it may not be written to" if there.is_dir() else f"'{there.name}' is a file"
+        raise DataError(
+            f"{target}: the folder cannot be written to ({found}).\nNothing was written. Name a "
+            "folder of your own with -o."
+        )
+    _refuse_strangers(target)
+
+
 def _refuse_strangers(target: Path) -> None:
-    """Stop before replacing a folder ``charts`` or ``tables`` that somebody else made."""
     page = target / "report.html"
     ours = page.is_file() and GENERATOR in page.read_text(encoding="utf-8", errors="replace")
     there = [name for name in ("report.html", "charts", "tables") if (target / name).exists()]
@@ -149,6 +176,26 @@ def _refuse_strangers(target: Path) -> None:
             "empty folder, or one with an earlier report, was expected.\n"
             "Nothing was written. Name another folder with -o."
         )
+
+
+def _write_csv(table: pd.DataFrame, place: Path) -> None:
+    """Write a table: counts (``n``, ``n_…``) as whole numbers, others to ten digits.
+
+    The gate turns counts to decimals to be able to empty the hidden ones; and 0.53 − 0.5 is
+    0.030000000000000027 to a computer, which nobody wants to read.
+    """
+    counts = [name for name in table if str(name) == "n" or str(name).startswith("n_")]
+    numeric = [name for name in counts if pd.api.types.is_numeric_dtype(table[name])]
+    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    plain = table.assign(**{str(name): table[name].map(_harmless) for name in texts})
+    plain.astype(dict.fromkeys(numeric, "Int64")).to_csv(
+        place, index=False, encoding="utf-8", float_format="%.10g"
+    )
+
+
+def _harmless(value: object) -> object:
+    """Keep a spreadsheet from running text: a name such as "=1+1" gets an apostrophe in front."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def _put(new: Path, place: Path, stage: Path) -> None:

@@ -4,19 +4,30 @@ The size of a change leads, because with thousands of answers every change diffe
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from cpd_eval.analysis import two_wave_change
 from cpd_eval.disclosure import release
-from cpd_eval.errors import AnalysisError, DataError
+from cpd_eval.errors import AnalysisError, DataError, DisclosureError, did_you_mean
+from cpd_eval.frames import ALL
 from cpd_eval.report.datafile import DataFile, open_data
-from cpd_eval.report.folder import Written, write_report
-from cpd_eval.report.group_page import group_report
-from cpd_eval.report.reading import read_columns, refuse_twice
+from cpd_eval.report.folder import Written, check_folder, write_report
+from cpd_eval.report.group_page import KIND, group_report
+from cpd_eval.report.held_back import held_back
+from cpd_eval.report.numbers import rows_of
+from cpd_eval.report.reading import (
+    read_columns,
+    refuse_blank,
+    refuse_one_wave,
+    refuse_result_names,
+    refuse_twice,
+    refuse_two_roles,
+)
 
 
 def impact_groups(
@@ -33,6 +44,7 @@ def impact_groups(
     share: str | None = None,
     mean: str | None = None,
     sd: str | None = None,
+    total: Sequence[str] = (),
     where: Mapping[str, str] | None = None,
     outcome: str = "Share who agree",
     unit: str | None = None,
@@ -60,6 +72,9 @@ def impact_groups(
         Column of the outcome as percent 0–100 or share 0–1.
     mean, sd : str, optional
         Columns of the outcome's mean and standard deviation.
+    total : sequence of str
+        Groups that are totals of others, such as a country among its regions. They stand last,
+        and neither the headline nor q counts them.
     where : mapping of str to str, optional
         Keep the rows whose column has this value, such as one measure.
     outcome : str
@@ -89,40 +104,49 @@ def impact_groups(
         wave.
     AnalysisError
         If not exactly one kind of outcome is named.
+    DisclosureError
+        If every group has too few answers to be published.
     """
     data = open_data(Path(path))
-    figures = [name for name in (percent, share, mean, sd) if name]
+    check_folder(out)
+    kinds = {"percent": percent, "share": share, "mean": mean, "sd": sd}
+    figures = [name for name in kinds.values() if name]
     if not figures:
         raise AnalysisError(
             f"{data.name}: no column of figures was named; percent, share, or mean and sd was "
             "expected.\nName it."
         )
-    rows = read_columns(data, numbers=[n, *figures], texts=[group, time], where=where)
-    refuse_twice(data, rows, [group, time])
-    _refuse_no_wave(data, rows.df(), time, (before_time, after_time))
-    table = two_wave_change(
-        rows.df(),
-        by=[group],
-        period=time,
-        before=before_time,
-        after=after_time,
-        n=n,
-        percent=percent,
-        share=share,
-        mean=mean,
-        sd=sd,
-        confidence=confidence,
-    )
     dimension = group_name or group
+    refuse_two_roles(data.name, {"group": group, "time": time, "n": n, **kinds})
+    refuse_result_names(data.name, [dimension], [time, n, *figures])
+    refuse_one_wave(data.name, time, before_time, after_time)
+    rows = read_columns(data, numbers=[n, *figures], texts=[group, time], where=where)
+    refuse_blank(data, rows, [group, time])
+    refuse_twice(data, rows, [group, time])
+    frame = rows.df().rename(columns={group: dimension})
+    _refuse_no_wave(data, frame, time, (before_time, after_time))
+    totals = _totals(data, dimension, list(frame[dimension]), total)
+    table = two_wave_change(
+        frame, by=[dimension], period=time, before=before_time, after=after_time, n=n,
+        percent=percent, share=share, mean=mean, sd=sd, totals=totals, confidence=confidence,
+    )  # fmt: skip
     both = (table["n_before"] > 0) & (table["n_after"] > 0)
-    released = release(
-        table[both].rename(columns={group: dimension}),
-        by=[dimension],
-        count=["n_before", "n_after"],
-        threshold=threshold,
-        ledger=ledger,
-        name=f"impact_{Path(path).stem}",
-    )
+    with held_back(ledger) as waiting:
+        released = release(
+            _totals_guarded(table, dimension, totals, threshold)[both],
+            by=[KIND, dimension] if totals else [dimension],
+            count=["n_before", "n_after"],
+            threshold=threshold,
+            ledger=waiting.ledger,
+            name=f"impact_{Path(path).stem}",
+        )
+        if not any(rows_of(released)):
+            raise DisclosureError(
+                f"{data.name}: no group has {threshold} answers or more in both waves, so no "
+                "number may be published.\nName other waves, or lower the threshold if you may."
+            )
+        waiting.record()
+    named = f", by {group_name}" if group_name else ""
     report = group_report(
         released,
         group=dimension,
@@ -134,10 +158,48 @@ def impact_groups(
         confidence=confidence,
         threshold=threshold,
         ledger=ledger,
-        title=title or f"{outcome}: {before_time} and {after_time}",
+        title=title or f"{outcome}: {before_time} and {after_time}{named}",
         made_at=made_at or datetime.now(UTC),
     )
     return write_report(report, out, tables={"changes": released})
+
+
+def _totals(
+    data: DataFile, dimension: str, groups: Sequence[str], total: Sequence[str]
+) -> list[str]:
+    """Check the totals named; a group called "All" is one without being named."""
+    known = list(dict.fromkeys(groups))
+    for name in total:
+        if name not in known:
+            raise DataError(
+                f"{data.name}: no {dimension} is called '{name}'.{did_you_mean(name, known)} A "
+                f"total that is there was expected.\nFound: {', '.join(known[:30])}."
+            )
+    totals = [name for name in known if name in total or name == ALL]
+    if len(totals) == len(known):
+        raise DataError(
+            f"{data.name}: every {dimension} is named as a total; groups were expected too.\n"
+            "Name as totals only those that are sums of others."
+        )
+    return totals
+
+
+def _totals_guarded(
+    table: pd.DataFrame, dimension: str, totals: Sequence[str], threshold: int
+) -> pd.DataFrame:
+    """Tell totals from groups, and hide every total if a group is too small to be shown.
+
+    The file does not say which groups a total is made of, so it is not known from which of them
+    the small one could be worked out.
+    """
+    if not totals:
+        return table
+    is_total = table[dimension].isin(totals)
+    counts = table.loc[~is_total, ["n_before", "n_after"]]
+    is_small = ((counts > 0) & (counts < threshold)).any(axis=None)
+    guarded = table.assign(status=np.where(is_total & bool(is_small), "hidden", "shown"))
+    guarded.insert(0, KIND, np.where(is_total, "total", "group"))
+    return guarded
 
 
 def _refuse_no_wave(data: DataFile, table: pd.DataFrame, time: str, waves: tuple[str, str]) -> None:

@@ -9,10 +9,13 @@ from cpd_eval.charts import dumbbell, forest, pictures_of
 from cpd_eval.charts.finding import groups_of, number, percent, signed
 from cpd_eval.disclosure import Released
 from cpd_eval.report.method import limits_section, method_section, record_section
-from cpd_eval.report.numbers import CHANGE_FORMS, Form, rows_of, table_of, whole
+from cpd_eval.report.numbers import GROUP_FORMS, Form, rows_of, table_of, whole
 from cpd_eval.report.page import Fact, Figure, Report, Section
 from cpd_eval.report.two_wave_words import two_wave_headline
 from cpd_eval.report.words import size_word
+
+KIND = "kind"
+"""The column that tells groups ("group") from totals ("total"), if there are totals."""
 
 _FORMULAS = (
     "Change: the second wave's figure minus the first's. Its interval adds the errors of both "
@@ -21,7 +24,9 @@ _FORMULAS = (
     "Size: Cohen's h for shares (the difference of 2·arcsin√share), Cohen's d for means. Below 0.2 "
     "it is called very small, from 0.2 small, from 0.5 medium, from 0.8 large (Cohen 1988).",
     "p: how often a change as large or larger would come by luck if there were none. With "
-    "many answers it is small however small the change; so read the size first.",
+    "many answers it is small however small the change; so read the size first. The table shows q: "
+    "p corrected for looking at many groups (Benjamini and Hochberg 1995). The table as CSV holds "
+    "both.",
 )
 
 _LIMITS = (
@@ -54,9 +59,9 @@ def group_report(
     Parameters
     ----------
     released : Released
-        Of ``frames.TWO_WAVE``.
+        Of ``frames.TWO_WAVE``; with a dimension :data:`KIND` if some groups are totals.
     group : str
-        Its dimension.
+        Its dimension of groups.
     kind : {"h", "d"}
         Cohen's h for shares, d for means.
     waves : tuple of str
@@ -80,15 +85,16 @@ def group_report(
     -------
     Report
     """
-    shown = [row for row in rows_of(released) if row is not None]
+    groups = released.where(**{KIND: "group"}) if KIND in released.by else released
+    shown = [row for row in rows_of(groups) if row is not None]
     tables = {"changes": released}
     return Report(
         title=title,
         headline=f"{outcome}: " + _lower(two_wave_headline(shown, by=[group], kind=kind)),
-        summary=_summary(shown, group, kind),
+        summary=(*_summary(shown, group, kind), *_of_totals(released, group, kind)),
         facts=_facts(shown, group),
         sections=(
-            _changes(released, group, kind, waves, outcome, unit),
+            _changes(released, groups, group, kind, waves, outcome, unit),
             limits_section(_LIMITS),
             method_section(
                 data=(data_words,), formulas=_FORMULAS, threshold=threshold, confidence=confidence
@@ -100,7 +106,13 @@ def group_report(
 
 
 def _changes(
-    released: Released, group: str, kind: str, waves: tuple[str, str], outcome: str, unit: str
+    released: Released,
+    groups: Released,
+    group: str,
+    kind: str,
+    waves: tuple[str, str],
+    outcome: str,
+    unit: str,
 ) -> Section:
     in_percent = kind == "h"
     level: Form = _percent_of if in_percent else number
@@ -111,20 +123,29 @@ def _changes(
         "before": (waves[0], level),
         "after": (waves[1], level),
         "estimate": ("Change", change),
+        "std_error": ("Standard error", _error_of if in_percent else number),
         "interval": ("Interval", change),
         "effect_size": (f"Size ({kind})", number),
-        "p_value": CHANGE_FORMS["p_value"],
+        "q_value": GROUP_FORMS["q_value"],
     }
     figures: tuple[Figure, ...] = ()
-    if any(rows_of(released)):
-        figures = _figures(released, waves, outcome, unit, in_percent=in_percent)
+    if any(rows_of(groups)):
+        figures = _figures(groups, waves, outcome, unit, in_percent=in_percent)
     words = group.replace("_", " ")
     caption = f"{outcome} by {words}, {waves[0]} and {waves[1]}"
     return Section(
         anchor="changes",
         heading=f"What changed, by {words}",
         figures=figures,
-        tables=(table_of(released, dimension=group, caption=caption, forms=forms),),
+        tables=(
+            table_of(
+                released,
+                dimension=group,
+                caption=caption,
+                forms=forms,
+                totals=_totals_of(released, group),
+            ),
+        ),
     )
 
 
@@ -162,14 +183,37 @@ def _summary(shown: list[dict[str, Any]], group: str, kind: str) -> tuple[str, .
     if not there:
         return ()
     largest = max(there, key=lambda row: abs(row["effect_size"]))
-    change = _points(largest["estimate"]) if kind == "h" else signed(largest["estimate"])
-    unit = " percentage points" if kind == "h" else " points"
     return (
-        f"The largest change was in {largest[group]}: {change}{unit}, a "
-        f"{size_word(largest['effect_size'])} one ({kind} {number(largest['effect_size'])}).",
+        f"The largest change was in {largest[group]}: {_change_words(largest, kind)}.",
         "There is no comparison group and nobody was followed, so this is change, not proof of "
         "impact (evidence level 1 of 5).",
     )
+
+
+def _totals_of(released: Released, group: str) -> list[str]:
+    """Name the rows that are totals of others."""
+    if KIND not in released.by:
+        return []
+    return [str(name) for name in released.where(**{KIND: "total"}).table[group]]
+
+
+def _of_totals(released: Released, group: str, kind: str) -> list[str]:
+    """Give a sentence for each total that may be shown."""
+    if KIND not in released.by:
+        return []
+    return [
+        f"{row[group]}, a total and not one of the {groups_of([group])} counted: "
+        f"{_change_words(row, kind)}."
+        for row in rows_of(released.where(**{KIND: "total"}))
+        if row is not None and row["effect_size"] is not None
+    ]
+
+
+def _change_words(row: dict[str, Any], kind: str) -> str:
+    change = _points(row["estimate"]) if kind == "h" else signed(row["estimate"])
+    unit = "percentage points" if kind == "h" else "points"
+    size = f"{kind} {number(row['effect_size'])}"
+    return f"{change} {unit}, a {size_word(row['effect_size'])} change ({size})"
 
 
 def _facts(shown: list[dict[str, Any]], group: str) -> tuple[Fact, ...]:
@@ -187,6 +231,11 @@ def _facts(shown: list[dict[str, Any]], group: str) -> tuple[Fact, ...]:
 def _points(change: float) -> str:
     """Write a change of a share in percentage points."""
     return signed(change * 100, digits=1)
+
+
+def _error_of(error: float) -> str:
+    """Write the standard error of a share in percentage points."""
+    return number(error * 100)
 
 
 def _percent_of(share: float) -> str:

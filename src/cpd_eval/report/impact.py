@@ -15,10 +15,20 @@ from cpd_eval.errors import AnalysisError, DataError, DisclosureError
 from cpd_eval.report.before_after import write_people
 from cpd_eval.report.compare import Columns
 from cpd_eval.report.datafile import open_data
-from cpd_eval.report.folder import Written
+from cpd_eval.report.folder import Written, check_folder
+from cpd_eval.report.held_back import held_back
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import whole_row
-from cpd_eval.report.reading import ROW, read_columns, refuse_empty, refuse_totals, refuse_twice
+from cpd_eval.report.reading import (
+    ROW,
+    read_columns,
+    refuse_blank,
+    refuse_empty,
+    refuse_result_names,
+    refuse_totals,
+    refuse_twice,
+    refuse_two_roles,
+)
 from cpd_eval.report.study import study_people
 
 
@@ -96,13 +106,19 @@ def impact_people(
         If too few people answered twice for anything to be published.
     """
     data = open_data(Path(path))
+    check_folder(out)
     _check_dimensions(by, data.name)
+    scores = {"before": before, "after": after, "desired": desired, "treated": treated}
+    refuse_two_roles(data.name, {**scores, "person": person, "by": by})
+    refuse_two_roles(data.name, {**scores, "cluster": cluster})
+    refuse_result_names(data.name, by)
     groups = [*by, *(name for name in (person, cluster) if name)]
     numbers = [before, after, *([desired] if desired else [])]
     rows = read_columns(
         data, numbers=numbers, texts=groups, flags=[treated] if treated else [], where=where
     )
     if person:
+        refuse_blank(data, rows, [person])
         refuse_twice(data, rows, [person])
     refuse_totals(data, rows, by)
     refuse_empty(data, rows, before, "before")
@@ -115,21 +131,18 @@ def impact_people(
         person=person or (ROW if treated else None),
         cluster=cluster,
     )
-    study = study_people(
-        rows,
-        columns,
-        by=list(by),
-        confidence=confidence,
-        threshold=threshold,
-        ledger=ledger,
-        name=f"impact_{Path(path).stem}",
-    )
-    if whole_row(study.changes) is None:
-        raise DisclosureError(
-            f"{data.name}: fewer than {threshold} people have an answer in both '{before}' and "
-            f"'{after}', so no number may be published.\nCollect more answers, or lower the "
-            "threshold if you are allowed to."
-        )
+    with held_back(ledger) as waiting:
+        study = study_people(
+            rows, columns, by=list(by), confidence=confidence, threshold=threshold,
+            ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
+        )  # fmt: skip
+        if whole_row(study.changes) is None:
+            raise DisclosureError(
+                f"{data.name}: fewer than {threshold} people have an answer in both '{before}' and "
+                f"'{after}', so no number may be published.\nCollect more answers, or lower the "
+                "threshold if you are allowed to."
+            )
+        waiting.record()
     wording = Wording(outcome=outcome, unit=unit, practical=practical, confidence=confidence)
     return write_people(
         study, wording, out, columns=columns, threshold=threshold, ledger=ledger,

@@ -15,9 +15,9 @@ PAIRED_FORMULAS = (
     "Size (g): the mean change divided by the average of the two standard deviations, corrected "
     "for small numbers (Hedges' g_av; Lakens 2013). Below 0.2 it is called very small, from 0.2 "
     "small, from 0.5 medium, from 0.8 large (Cohen 1988).",
-    "p: how often a change as large or larger would come by luck if there were none. Across "
-    "groups the tables as CSV also hold q, corrected for the number of groups (Benjamini and "
-    "Hochberg 1995).",
+    "p: how often a change as large or larger would come by luck if there were none. In tables by "
+    "group q stands in its place: p corrected for looking at many groups (Benjamini and Hochberg "
+    "1995). The tables as CSV hold both.",
 )
 
 COMPARISON_FORMULA = (
@@ -101,8 +101,10 @@ def record_section(tables: dict[str, Released], ledger: str | None) -> Section:
         anchor="record",
         heading="Record of release",
         paragraphs=(
-            "Every number above is from one of these tables, which passed the disclosure gate and "
-            f"stand in the folder 'tables'. {kept}",
+            "Every estimate above is a number of one of these tables, or was worked out from such. "
+            "They passed the disclosure gate; what this report shows of them stands in the folder "
+            f"'tables', rounded to ten digits. {kept} The identity is that of the table as it was "
+            "released: whole and not rounded.",
         ),
         tables=(
             Table(

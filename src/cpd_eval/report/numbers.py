@@ -1,6 +1,6 @@
 """Released tables as tables to read: rows to dictionaries, numbers to text, hidden ones to [c]."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,7 +38,18 @@ CHANGE_FORMS: Mapping[str, tuple[str, Form]] = {
     "share_worse": ("Fell", percent),
     "p_value": ("p", lambda value: p_words(value).removeprefix("p\xa0").removeprefix("=\xa0")),
 }
-"""Columns of a table of changes as they are read, in this order."""
+"""Columns of a table of changes as they are read, in this order, where there is one test."""
+
+GROUP_FORMS: Mapping[str, tuple[str, Form]] = {
+    **{name: form for name, form in CHANGE_FORMS.items() if name != "p_value"},
+    "q_value": ("q", CHANGE_FORMS["p_value"][1]),
+}
+"""The same where there are many groups, and so many tests: q in place of p."""
+
+Q_NOTE = (
+    "q: p corrected for looking at many groups (Benjamini and Hochberg); a total is not one of "
+    "them and has none."
+)
 
 
 def hidden_note(released: Released) -> str:
@@ -84,7 +95,8 @@ def table_of(
     *,
     dimension: str,
     caption: str,
-    forms: Mapping[str, tuple[str, Form]] = CHANGE_FORMS,
+    forms: Mapping[str, tuple[str, Form]] = GROUP_FORMS,
+    totals: Collection[str] = (ALL,),
 ) -> Table:
     """Make a table with a row a group.
 
@@ -99,6 +111,8 @@ def table_of(
     forms : mapping
         Column → heading and how its values are written; ``interval`` is made of ``ci_low`` and
         ``ci_high``.
+    totals : collection of str
+        Groups that are totals of others.
 
     Returns
     -------
@@ -106,12 +120,16 @@ def table_of(
         Totals last; hidden rows keep their name.
     """
     names = released.table[dimension].astype(str)
-    pairs = sorted(zip(names, rows_of(released), strict=True), key=lambda pair: pair[0] == ALL)
+    pairs = sorted(zip(names, rows_of(released), strict=True), key=lambda pair: pair[0] in totals)
+    notes = [hidden_note(released), Q_NOTE if "q_value" in forms else ""]
     return Table(
         caption=caption,
         header=(dimension.replace("_", " ").capitalize(), *(head for head, _ in forms.values())),
-        rows=tuple((name, *_cells(row, forms)) for name, row in pairs),
-        note=hidden_note(released),
+        rows=tuple(
+            (f"{name} (total)" if name in totals and name != ALL else name, *cells(row, forms))
+            for name, row in pairs
+        ),
+        note=" ".join(note for note in notes if note),
     )
 
 
@@ -133,7 +151,7 @@ def grid_of(released: Released, *, down: str, across: str, caption: str) -> Tabl
         Signed changes; [c] if hidden, blank if nobody belongs to the cell.
     """
     table = released.table
-    cells = {
+    texts = {
         (str(one), str(other)): HIDDEN_MARK if row is None else _text(row["estimate"], signed)
         for one, other, row in zip(table[down], table[across], rows_of(released), strict=True)
     }
@@ -141,12 +159,13 @@ def grid_of(released: Released, *, down: str, across: str, caption: str) -> Tabl
     return Table(
         caption=caption,
         header=(down.replace("_", " ").capitalize(), *columns),
-        rows=tuple((row, *(cells.get((row, column), "") for column in columns)) for row in rows),
+        rows=tuple((row, *(texts.get((row, column), "") for column in columns)) for row in rows),
         note=hidden_note(released) + f" Blank: nobody. {ALL}: over all {plural(across)}.",
     )
 
 
-def _cells(row: dict[str, Any] | None, forms: Mapping[str, tuple[str, Form]]) -> Sequence[str]:
+def cells(row: dict[str, Any] | None, forms: Mapping[str, tuple[str, Form]]) -> Sequence[str]:
+    """Write a row as texts, in the order of the forms; a hidden row (None) as marks."""
     if row is None:
         return [HIDDEN_MARK] * len(forms)
     return [

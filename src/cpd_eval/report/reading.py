@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from cpd_eval.errors import DataError, did_you_mean, missing_columns
-from cpd_eval.frames import ALL
+from cpd_eval.frames import ALL, CHANGE, DID, GAP, TWO_WAVE, names
 from cpd_eval.report.datafile import DataFile
 
 MISSING = ("", "NA", "N/A", "NAN", "NULL", "DK", "PNTS", "SKIP")
@@ -90,10 +90,10 @@ def refuse_twice(data: DataFile, rows: duckdb.DuckDBPyRelation, keys: Sequence[s
     DataError
         Naming both lines.
     """
-    names = ", ".join(_quoted(key) for key in keys)
+    columns = ", ".join(_quoted(key) for key in keys)
     twice = _ask(
         rows,
-        f"{names}, min({ROW}) AS one, max({ROW}) AS other FROM people GROUP BY {names} "
+        f"{columns}, min({ROW}) AS one, max({ROW}) AS other FROM people GROUP BY {columns} "
         "HAVING count(*) > 1 ORDER BY one LIMIT 1",
     )
     if twice:
@@ -102,6 +102,79 @@ def refuse_twice(data: DataFile, rows: duckdb.DuckDBPyRelation, keys: Sequence[s
         raise DataError(
             f"{data.name}, {data.place(other)}: {who} stands twice (also {data.place(one)}); one "
             f"row for each {' and '.join(keys)} was expected.\nKeep one of them."
+        )
+
+
+def refuse_blank(data: DataFile, rows: duckdb.DuckDBPyRelation, columns: Sequence[str]) -> None:
+    """Stop if a row does not say whose it is: blank names would all be taken for one."""
+    for column in columns:
+        found = _ask(
+            rows,
+            f"{ROW} FROM people WHERE {_quoted(column)} IS NULL ORDER BY {ROW} LIMIT 1",
+        )
+        if found:
+            raise DataError(
+                f"{data.name}, {data.place(found[0][0])}, column '{column}': it is empty; a name "
+                "was expected in every row, since rows without one would be taken for one and the "
+                "same.\nFill it in, or leave the row out."
+            )
+
+
+def refuse_two_roles(name: str, roles: Mapping[str, str | Sequence[str] | None]) -> None:
+    """Stop if a column is asked to be two things.
+
+    Parameters
+    ----------
+    name : str
+        The file's name, for the message.
+    roles : mapping
+        What a column is asked to be → the column or columns; None is none.
+
+    Raises
+    ------
+    DataError
+        Naming both roles.
+
+    Examples
+    --------
+    >>> refuse_two_roles("staff.csv", {"before": "score", "by": ["region", "score"]})
+    Traceback (most recent call last):
+    cpd_eval.errors.DataError: staff.csv, column 'score': it is named as before and as by; ...
+    """
+    seen: dict[str, str] = {}
+    for role, given in roles.items():
+        for column in [given] if isinstance(given, str) else given or ():
+            if column in seen:
+                twice = (
+                    f"as {seen[column]} and as {role}"
+                    if seen[column] != role
+                    else f"twice as {role}"
+                )
+                raise DataError(
+                    f"{name}, column '{column}': it is named {twice}; a column can be one of these "
+                    "only, and once.\nName another column."
+                )
+            seen[column] = role
+
+
+def refuse_result_names(name: str, groups: Sequence[str], others: Sequence[str] = ()) -> None:
+    """Stop if groups are called what a column of the results (or another in use) is called."""
+    results = {column for table in (CHANGE, GAP, DID, TWO_WAVE) for column in names(table)}
+    for group in groups:
+        if group in results | {"kind", "n_gap", "status", *others}:
+            raise DataError(
+                f"{name}: groups are called '{group}', as another column of the report is; a name "
+                "of their own was expected.\nRename the column; with published figures, name the "
+                "groups with --group-name (group_name)."
+            )
+
+
+def refuse_one_wave(name: str, time: str, before_time: str, after_time: str) -> None:
+    """Stop if the two waves to compare are one and the same."""
+    if before_time == after_time:
+        raise DataError(
+            f"{name}, column '{time}': the wave '{before_time}' is named as the first and as the "
+            "second; two waves were expected.\nName another one."
         )
 
 
@@ -163,10 +236,10 @@ def _keep(
     if _ask(kept, "1 FROM people LIMIT 1"):
         return kept
     found = _ask(rows, f"DISTINCT {_quoted(column)} FROM people ORDER BY 1 LIMIT 500")
-    names = [str(one[0]) for one in found if one[0] is not None]
+    held = [str(one[0]) for one in found if one[0] is not None]
     raise DataError(
-        f"{data.name}, column '{column}': no row holds '{value}'.{did_you_mean(value, names)} "
-        f"Found: {', '.join(repr(name) for name in names[:12])}.\nName one of them."
+        f"{data.name}, column '{column}': no row holds '{value}'.{did_you_mean(value, held)} "
+        f"Found: {', '.join(repr(name) for name in held[:12])}.\nName one of them."
     )
 
 

@@ -20,11 +20,20 @@ from cpd_eval.errors import DataError, DisclosureError
 from cpd_eval.report.before_after import write_people
 from cpd_eval.report.compare import Columns
 from cpd_eval.report.datafile import DataFile, open_data
-from cpd_eval.report.folder import Written
+from cpd_eval.report.folder import Written, check_folder
+from cpd_eval.report.held_back import held_back
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import CHANGE_FORMS, Form, rows_of, table_of, whole, whole_row
 from cpd_eval.report.page import Section
-from cpd_eval.report.reading import read_columns, refuse_totals, refuse_twice
+from cpd_eval.report.reading import (
+    read_columns,
+    refuse_blank,
+    refuse_one_wave,
+    refuse_result_names,
+    refuse_totals,
+    refuse_twice,
+    refuse_two_roles,
+)
 from cpd_eval.report.study import study_people
 from cpd_eval.report.words import p_words
 
@@ -35,7 +44,7 @@ _FORMULA = (
 )
 
 _FORMS: Mapping[str, tuple[str, Form]] = {
-    "n_treated": ("Units ever treated", whole),
+    "n_varying": ("Units whose treatment changed", whole),
     "n_units": ("Units", whole),
     "estimate": ("Effect", signed),
     "interval": ("Interval", signed),
@@ -119,45 +128,55 @@ def impact_panel(
         If too few units have both waves for anything to be published.
     """
     data = open_data(Path(path))
+    check_folder(out)
+    scores = {"outcome": outcome, "time": time, "treated": treated}
+    refuse_two_roles(data.name, {**scores, "unit": unit, "by": by})
+    refuse_two_roles(data.name, {**scores, "cluster": cluster})
+    refuse_result_names(data.name, by)
+    refuse_one_wave(data.name, time, before_time, after_time)
     texts = list(dict.fromkeys([unit, time, *by, *([cluster] if cluster else [])]))
     rows = read_columns(data, numbers=[outcome, *treated], texts=texts, where=where)
+    refuse_blank(data, rows, [unit, time])
     refuse_twice(data, rows, [unit, time])
     refuse_totals(data, rows, by)
     frame = rows.df()
     wide = _two_waves(data, frame, outcome, unit, time, (before_time, after_time), treated[:1])
     columns = Columns(
-        before="before",
-        after="after",
+        before=_in_wave(outcome, before_time),
+        after=_in_wave(outcome, after_time),
         treated=treated[0] if treated else None,
         person=unit,
         cluster=cluster,
     )
-    study = study_people(
-        wide, columns, by=list(by), inference=inference, confidence=confidence,
-        threshold=threshold, ledger=ledger, name=f"impact_{Path(path).stem}",
-    )  # fmt: skip
-    if whole_row(study.changes) is None:
-        raise DisclosureError(
-            f"{data.name}: fewer than {threshold} units have the outcome in both waves, so no "
-            "number may be published.\nName other waves, or lower the threshold if you may."
-        )
     name = outcome_name or outcome
     wording = Wording(
         outcome=name, unit=unit_name, who="units", practical=practical, confidence=confidence
     )
     more: dict[str, Any] = {}
-    if treated:
-        fit = fixed_effects(
-            frame, outcome=outcome, treatments=list(treated), unit=unit, time=time,
-            cluster=None if inference == "classical" else cluster or unit,
-            inference="classical" if inference == "classical" else "crv1", confidence=confidence,
+    with held_back(ledger) as waiting:
+        study = study_people(
+            wide, columns, by=list(by), inference=inference, confidence=confidence,
+            threshold=threshold, ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
         )  # fmt: skip
-        effects = _release(fit, frame, unit, outcome, threshold, ledger, Path(path).stem)
-        more = {
-            "more": (_section(fit, effects, wording),),
-            "more_tables": {"regression": effects},
-            "more_formulas": (_FORMULA,),
-        }
+        if whole_row(study.changes) is None:
+            raise DisclosureError(
+                f"{data.name}: fewer than {threshold} units have the outcome in both waves, so no "
+                "number may be published.\nName other waves, or lower the threshold if you may."
+            )
+        if treated:
+            fit = fixed_effects(
+                frame, outcome=outcome, treatments=list(treated), unit=unit, time=time,
+                cluster=None if inference == "classical" else cluster or unit,
+                inference="classical" if inference == "classical" else "crv1",
+                confidence=confidence,
+            )  # fmt: skip
+            effects = _release(fit, threshold, waiting.ledger, Path(path).stem)
+            more = {
+                "more": (_section(fit, effects, wording),),
+                "more_tables": {"regression": effects},
+                "more_formulas": (_FORMULA,),
+            }
+        waiting.record()
     return write_people(
         study, wording, out, columns=columns, threshold=threshold, ledger=ledger,
         title=title or f"{name}: {before_time} and {after_time}",
@@ -189,27 +208,30 @@ def _two_waves(
         parts.append(part)
     first, second = parts
     fixed = [name for name in frame.columns if name not in (outcome, time, *treated, "cpd_row")]
-    wide = first[[*fixed, outcome]].rename(columns={outcome: "before"})
-    later = second[[unit, outcome, *treated]].rename(columns={outcome: "after"})
+    before, after = (_in_wave(outcome, wave) for wave in waves)
+    wide = first[[*fixed, outcome]].rename(columns={outcome: before})
+    later = second[[unit, outcome, *treated]].rename(columns={outcome: after})
     return wide.merge(later, on=unit, how="inner", validate="one_to_one")
 
 
+def _in_wave(outcome: str, wave: str) -> str:
+    """Name the column of the outcome in one wave; no column of the file's own is called so."""
+    return f"{outcome} in {wave}"
+
+
 def _release(
-    fit: FixedEffects,
-    frame: pd.DataFrame,
-    unit: str,
-    outcome: str,
-    threshold: int,
-    ledger: str | os.PathLike[str] | None,
-    stem: str,
+    fit: FixedEffects, threshold: int, ledger: str | os.PathLike[str] | None, stem: str
 ) -> Released:
-    used = frame[frame[outcome].notna()]
+    """Release an effect if it rests on enough units, and on enough it is compared with.
+
+    An effect is a number about the units whose treatment changes while they answer. If there are
+    some, but few, whose treatment never does, it is a number about these too: take away what is
+    known of the others, and their path is left.
+    """
     table = pd.DataFrame(
         {
             "treatment": [effect.name for effect in fit.treatments],
-            "n_treated": [
-                used.loc[used[effect.name] != 0, unit].nunique() for effect in fit.treatments
-            ],
+            "n_varying": [effect.n_units for effect in fit.treatments],
             "n_units": fit.n_units,
             "n": fit.n,
             **{
@@ -218,10 +240,13 @@ def _release(
             },
         }
     )
+    steady = table["n_units"] - table["n_varying"]
+    table["status"] = "shown"
+    table.loc[(steady > 0) & (steady < threshold), "status"] = "hidden"
     return release(
         table,
         by=["treatment"],
-        count=["n_treated", "n_units"],
+        count=["n_varying", "n_units"],
         threshold=threshold,
         ledger=ledger,
         name=f"impact_{stem}_regression",
@@ -232,7 +257,7 @@ def _section(fit: FixedEffects, effects: Released, wording: Wording) -> Section:
     errors = f"clustered in {fit.n_clusters} groups" if fit.inference == "crv1" else "classical"
     words = [
         f"All waves together: {fit.n:,} answers of {fit.n_units:,} units, each compared with "
-        f"itself (errors {errors}).",
+        f"itself (errors {errors}). An effect rests on the units whose treatment changed.",
         *(
             f"{row['treatment']}: {signed(row['estimate'], digits=3)} {wording.unit} "
             f"({percent(wording.confidence)} interval {signed(row['ci_low'], digits=3)} to "

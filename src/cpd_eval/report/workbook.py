@@ -35,7 +35,8 @@ _HEADER_ROW = 4
 _NARROWEST, _WIDEST = 11, 60
 _LINE = 15.0
 _LONGEST = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet program takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +191,7 @@ def _put(cell: Cell | Any, value: Any) -> None:
             text = text[: _LONGEST - 40] + " … [cut here; the store holds the rest]"
         cell.value = text or NOTHING
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+        cell.quotePrefix = text.startswith(FORMULA_STARTS)
     elif value is None or pd.isna(value):
         cell.value = NOTHING
     else:
