@@ -17,7 +17,7 @@ from cpd_eval.frames import ALL, PANEL, names
 from cpd_eval.report.changes import change_sections
 from cpd_eval.report.compare import Columns
 from cpd_eval.report.comparison import comparison_section, evidence_section
-from cpd_eval.report.folder import Written, write_report
+from cpd_eval.report.folder import Written, check_folder, write_report
 from cpd_eval.report.gap import gap_section
 from cpd_eval.report.lead import Wording, lead
 from cpd_eval.report.method import (
@@ -108,6 +108,7 @@ def write_before_after(
     If the panel has people with ``trained`` 0, they are the comparison group; changes by group are
     those of the trained.
     """
+    check_folder(folder)
     _refuse_twice(panel)
     wave = "follow_up" if outcome == "manager" else after_wave
     columns = Columns(
@@ -213,7 +214,7 @@ def write_people(
             evidence_section(study),
             limits_section(people_limits(has_comparison=has_comparison)),
             method_section(
-                data=_data_words(source, columns, has_comparison=has_comparison),
+                data=_data_words(Path(source).name, columns, has_comparison=has_comparison),
                 formulas=(*formulas, *more_formulas),
                 threshold=threshold,
                 confidence=wording.confidence,

@@ -128,8 +128,12 @@ def release_comparison(
         table = _estimates(long, columns, everyone, level) if level else _row(everyone)
         tables.append(table.assign(**{name: ALL for name in by if name not in level}))
     table = pd.concat(tables, ignore_index=True)[[*by, *names(DID)]]
+    # Where nobody took part, or nobody is to compare with, there is no comparison to hide. A few
+    # people on the other side stay in the table: left out, totals would tell of them.
+    one_sided = table[["n_treated", "n_comparison"]].min(axis=1) == 0
+    table = table[~one_sided | (table["n"] < gate.threshold)]
     return gate.release(
-        _hidden_there_hidden_here(table, changes, by),
+        _hidden_there_hidden_here(table.reset_index(drop=True), changes, by),
         by=by,
         count=["n_treated", "n_comparison"],
         suffix="_comparison",

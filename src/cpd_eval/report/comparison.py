@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from cpd_eval.charts import forest, pictures_of
 from cpd_eval.charts.finding import plural, signed
 from cpd_eval.disclosure import Released
+from cpd_eval.report.comparison_words import comparison_sentence, comparison_title
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import (
-    CHANGE_FORMS,
+    GROUP_FORMS,
     Form,
     groups_in,
     rows_of,
@@ -17,14 +18,14 @@ from cpd_eval.report.numbers import (
 )
 from cpd_eval.report.page import Figure, Section, Table
 from cpd_eval.report.study import Study
-from cpd_eval.report.words import LEVELS, comparison_sentence, comparison_title, p_words
+from cpd_eval.report.words import LEVELS, p_words
 
 _DID_FORMS: Mapping[str, tuple[str, Form]] = {
     "n_treated": ("Took part", whole),
     "n_comparison": ("Comparison", whole),
     "estimate": ("Difference", signed),
     "interval": ("Interval", signed),
-    "p_value": ("p", CHANGE_FORMS["p_value"][1]),
+    "q_value": GROUP_FORMS["q_value"],
     "n_clusters": ("Clusters", whole),
 }
 

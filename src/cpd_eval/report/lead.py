@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from cpd_eval.charts.finding import percent, signed
+from cpd_eval.report.comparison_words import comparison_sentence
 from cpd_eval.report.numbers import groups_in, margin, whole, whole_row
 from cpd_eval.report.page import Fact
 from cpd_eval.report.study import Study
 from cpd_eval.report.words import (
     chance_sentence,
-    comparison_sentence,
     headline,
     practical_sentence,
     size_sentence,
@@ -57,6 +57,7 @@ def lead(study: Study, wording: Wording) -> tuple[str, tuple[str, ...], tuple[Fa
     """
     row = whole_row(study.changes)
     groups = groups_in(margin(study.changes, study.by[0]), study.by[0]) if study.by else []
+    effect = None if study.comparison is None else whole_row(study.comparison)
     sentence = headline(
         row,
         groups,
@@ -65,12 +66,18 @@ def lead(study: Study, wording: Wording) -> tuple[str, tuple[str, ...], tuple[Fa
         unit=wording.unit,
         level=study.evidence.level,
         n_hidden=margin(study.changes, study.by[0]).n_hidden if study.by else 0,
+        effect=effect,
     )
     summary = [
         size_sentence(row),
         practical_sentence(row, practical=wording.practical, unit=wording.unit),
-        chance_sentence(row, confidence=wording.confidence, unit=wording.unit),
         _compared(study, wording),
+        chance_sentence(
+            row,
+            confidence=wording.confidence,
+            unit=wording.unit,
+            is_clustered=study.inference == "crv1" and effect is not None,
+        ),
     ]
     facts = [Fact(value=f"{study.evidence.level} of 5", label="evidence level (Maryland scale)")]
     if row is not None and row["estimate"] is not None:
@@ -80,6 +87,9 @@ def lead(study: Study, wording: Wording) -> tuple[str, tuple[str, ...], tuple[Fa
         if row["match_rate"] is not None:
             rate = percent(row["match_rate"])
             facts.insert(2, Fact(value=rate, label="match rate"))
+    if effect is not None and effect["estimate"] is not None:
+        label = f"{wording.unit} more than the comparison group"
+        facts.insert(0, Fact(value=signed(effect["estimate"]), label=label))
     return sentence, tuple(part for part in summary if part), tuple(facts)
 
 

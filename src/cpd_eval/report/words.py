@@ -17,7 +17,7 @@ SMALL, MEDIUM, LARGE = 0.2, 0.5, 0.8
 
 LEVELS = {
     1: "before and after, without a comparison group",
-    2: "a comparison group that was not shown to be alike, or not to have stayed so",
+    2: "a comparison group not shown to be alike",
     3: "difference in differences with a comparison group shown to be alike",
     4: "as if assigned by chance",
     5: "assigned by chance",
@@ -95,6 +95,7 @@ def headline(
     unit: str,
     level: int,
     n_hidden: int = 0,
+    effect: Row | None = None,
 ) -> str:
     """Make the first sentence of a report: how far, in how many groups, how sure.
 
@@ -112,6 +113,8 @@ def headline(
         Evidence level, 1–5.
     n_hidden : int, default 0
         Hidden groups of that dimension.
+    effect : mapping or None
+        The row of everyone in the comparison; None if there is none, or it is hidden.
 
     Returns
     -------
@@ -129,14 +132,31 @@ def headline(
     grade = f"evidence level {level} of 5: {LEVELS[level]}"
     if whole is None or whole["estimate"] is None:
         return f"{outcome}: too few people answered for a number that may be published."
-    told = f"{outcome} {moved(whole, unit=unit)}"
+    told = f"{outcome} {moved(whole, unit=unit)}{_against(effect)}"
     if groups and by:
-        up = whole["estimate"] >= 0
-        clear = [row for row in groups if is_clear(row) and (row["estimate"] > 0) == up]
-        verb = "rose" if up else "fell"
-        told += f", and {verb} in {len(clear)} of {len(groups)} {groups_of(by)}"
-        told += " shown" if n_hidden else ""
+        told += _in_groups(groups, up=whole["estimate"] >= 0, word=groups_of(by), hidden=n_hidden)
     return f"{told}; {grade}."
+
+
+def _against(effect: Row | None) -> str:
+    if effect is None or effect["estimate"] is None:
+        return ""
+    difference = effect["estimate"]
+    if round(abs(difference), 2) == 0:
+        return ", no more than in the comparison group"
+    more = "more" if difference > 0 else "less"
+    return f", {number(abs(difference))} {more} than in the comparison group"
+
+
+def _in_groups(groups: Sequence[Row], *, up: bool, word: str, hidden: int) -> str:
+    """Count the groups that moved the same way, and those that did by more than chance."""
+    same = [row for row in groups if row["estimate"] and (row["estimate"] > 0) == up]
+    clear = sum(is_clear(row) for row in same)
+    told = f", and {'rose' if up else 'fell'} in {len(same)} of {len(groups)} {word}"
+    told += " shown" if hidden else ""
+    if clear < len(same) and any(row["ci_low"] is not None for row in same):
+        told += f" ({clear} of them by more than chance)"
+    return told
 
 
 def size_sentence(row: Row | None) -> str:
@@ -192,7 +212,9 @@ def practical_sentence(row: Row | None, *, practical: float | None, unit: str) -
     return f"A change of {practical:.2f} {unit} was set as the smallest that matters; {where}."
 
 
-def chance_sentence(row: Row | None, *, confidence: float, unit: str) -> str:
+def chance_sentence(
+    row: Row | None, *, confidence: float, unit: str, is_clustered: bool = False
+) -> str:
     r"""Say whether chance alone may have made a change; the p-value comes last.
 
     Examples
@@ -202,78 +224,24 @@ def chance_sentence(row: Row | None, *, confidence: float, unit: str) -> str:
     >>> print(told.replace("\N{NO-BREAK SPACE}", " "))
     The 95% interval of the change runs from +0.10 to +0.40 points, so chance alone is an
     unlikely explanation (p < 0.001).
+
+    With ``is_clustered`` it says instead that colleagues are not independent.
     """
     if row is None:
         return ""
     if row["ci_low"] is None:
         return "No interval can be given: it needs two people or more whose changes differ."
+    if is_clustered:
+        return (
+            f"The {percent(confidence)} interval of the change, {signed(row['ci_low'])} to "
+            f"{signed(row['ci_high'])} {unit}, takes people one by one. Where colleagues share "
+            "their luck it is too narrow; the interval of the comparison allows for that."
+        )
     clear = "an unlikely" if is_clear(row) else "a possible"
     return (
         f"The {percent(confidence)} interval of the change runs from {signed(row['ci_low'])} to "
         f"{signed(row['ci_high'])} {unit}, so chance alone is {clear} explanation "
         f"({p_words(row['p_value'])})."
-    )
-
-
-def comparison_sentence(
-    row: Row | None, *, outcome: str, unit: str, confidence: float = 0.95
-) -> str:
-    """Say how much more the trained changed than the comparison group.
-
-    Parameters
-    ----------
-    row : mapping or None
-        Of a table of differences in differences; None if hidden.
-    outcome, unit : str
-        What was measured; its unit.
-    confidence : float, default 0.95
-        Coverage of the interval.
-
-    Returns
-    -------
-    str
-        Two sentences.
-
-    Examples
-    --------
-    >>> row = dict(treated_before=3.0, treated_after=3.5, comparison_before=3.0,
-    ...     comparison_after=3.2, estimate=0.3, ci_low=-0.1, ci_high=0.7)
-    >>> print(comparison_sentence(row, outcome="Performance", unit="points"))
-    Performance changed by +0.50 points among those who took part and by +0.20 in the comparison
-    group. The difference, +0.30 points (95% interval −0.10 to +0.70), is the estimated effect of
-    the programme; chance alone may have made it.
-    """
-    if row is None or row["estimate"] is None:
-        return (
-            "Too few people took part, or are in the comparison group, for a comparison that may "
-            "be published."
-        )
-    own = row["treated_after"] - row["treated_before"]
-    other = row["comparison_after"] - row["comparison_before"]
-    low, high = row["ci_low"], row["ci_high"]
-    span = "" if low is None else f"{signed(low)} to {signed(high)}"
-    interval = f" ({percent(confidence)} interval {span})" if span else ""
-    doubt = "" if is_clear(row) else "; chance alone may have made it"
-    return (
-        f"{outcome} changed by {signed(own)} {unit} among those who took part and by "
-        f"{signed(other)} in the comparison group. The difference, {signed(row['estimate'])} "
-        f"{unit}{interval}, is the estimated effect of the programme{doubt}."
-    )
-
-
-def comparison_title(groups: Sequence[Row], *, groups_word: str) -> str:
-    """Say in how many groups those who took part rose more than the comparison group.
-
-    Examples
-    --------
-    >>> row = dict(estimate=0.3, ci_low=0.1, ci_high=0.5)
-    >>> print(comparison_title([row], groups_word="regions"))
-    In 1 of 1 regions shown those who took part rose more than the comparison group
-    """
-    gained = sum(is_clear(row) and row["estimate"] > 0 for row in groups)
-    return (
-        f"In {gained} of {len(groups)} {groups_word} shown those who took part rose more than "
-        "the comparison group"
     )
 
 
