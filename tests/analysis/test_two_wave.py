@@ -106,3 +106,9 @@ def test_everybody_alike_in_both_waves_has_no_interval(shares: pd.DataFrame) -> 
     row = two_wave_change(shares, share="share", **WAVES).iloc[0]
     assert (row["estimate"], row["std_error"]) == (0, 0)
     assert row["note"] == "Everybody answered alike in both waves; no interval."
+
+
+def test_a_negative_standard_deviation_is_told():
+    frame = pd.DataFrame({"g": "A", "year": [1, 2], "n": 50, "m": [3.0, 4.0], "s": [1.0, -1.0]})
+    with pytest.raises(DataError, match="column 's': found -1"):
+        two_wave_change(frame, by="g", period="year", before=1, after=2, mean="m", sd="s")

@@ -193,3 +193,10 @@ def test_too_few_people_leave_nothing_behind(cpd_eval, tmp_path):
     file = people(tmp_path, HEAD + "".join(f"p{i},North,2,3\n" for i in range(5)))
     ended = cpd_eval("impact", file, "-o", tmp_path / "out", *OPTIONS)
     assert (ended.code, (tmp_path / "out").exists()) == (13, False)
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-1"])
+def test_a_smallest_change_that_cannot_be_is_refused(cpd_eval, tmp_path, value):
+    file = people(tmp_path, GOOD)
+    ended = cpd_eval("impact", file, "-o", tmp_path / "out", *OPTIONS, "--practical", value)
+    assert (ended.code, "a change of 0 or more was expected" in ended.err) == (19, True)

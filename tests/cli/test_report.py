@@ -3,6 +3,7 @@
 import click
 import pytest
 
+from cpd_eval.cli.init import make_project
 from cpd_eval.cli.report import _later_wave
 
 
@@ -30,3 +31,10 @@ def test_the_command_line_says_so_before_it_looks_for_a_project(cpd_eval, tmp_pa
         "--project", tmp_path,
     )  # fmt: skip
     assert (ended.code, "is not asked in the wave" in ended.err) == (19, True)
+
+
+def test_without_answers_in_both_waves_the_report_says_what_is_missing(cpd_eval, tmp_path):
+    project = make_project(tmp_path / "project")
+    ended = cpd_eval("report", "before_after", "--by", "region", "--project", project)
+    assert ended.code == 12
+    assert "0 answered before, 0 in 'follow_up'" in ended.err

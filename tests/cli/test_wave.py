@@ -175,3 +175,10 @@ def test_who_was_not_invited_is_told(open_wave, cpd_eval, project, act):
 
 def test_the_help_shows_how_to_renew_a_link(cpd_eval):
     assert "cpd-eval wave renew" in cpd_eval("wave", "renew", "--help").out
+
+
+@pytest.mark.parametrize("name", ["a/b", "../x", "", "a wave"])
+def test_a_name_that_cannot_name_a_file_is_refused_before_anybody_is_invited(open_wave, db, name):
+    ended = open_wave(TWO, name=name)
+    assert (ended.code, "cannot be called" in ended.err) == (11, True)
+    assert people.attributes(db) == {}

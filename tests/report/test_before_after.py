@@ -168,6 +168,7 @@ def test_a_panel_without_the_column_trained_is_refused(panel: pd.DataFrame, tmp_
         write_before_after(panel.drop(columns="trained"), tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_a_report_on_one_region_shows_no_more_than_the_report_on_all(
     panel: pd.DataFrame, tmp_path: Path
 ):
@@ -182,6 +183,7 @@ def test_a_report_on_one_region_shows_no_more_than_the_report_on_all(
     assert north.output_ids[0] == everyone.output_ids[0]
 
 
+@pytest.mark.slow
 def test_a_report_on_one_region_compares_its_own_people(panel: pd.DataFrame, tmp_path: Path):
     north = write_before_after(panel, tmp_path / "north", region="North")
     table = pd.read_csv(north.folder / "tables" / "comparison.csv").set_index("profession")
@@ -198,6 +200,7 @@ def test_a_region_nobody_is_of_is_told_with_the_nearest(panel: pd.DataFrame, tmp
         write_before_after(panel, tmp_path / "north", region="Nroth")
 
 
+@pytest.mark.slow
 def test_a_region_without_comparison_group_is_reported_without_comparison(
     panel: pd.DataFrame, tmp_path: Path
 ):
@@ -212,6 +215,7 @@ def test_a_region_where_nobody_took_part_is_refused(panel: pd.DataFrame, tmp_pat
         write_before_after(elsewhere, tmp_path / "north", region="North")
 
 
+@pytest.mark.slow
 def test_the_comparisons_of_all_reports_are_parts_of_one_release(
     panel: pd.DataFrame, tmp_path: Path
 ):
@@ -227,6 +231,7 @@ def test_the_comparisons_of_all_reports_are_parts_of_one_release(
     assert len({report.output_ids for report in written}) == 1
 
 
+@pytest.mark.slow
 def test_the_order_in_which_dimensions_are_named_changes_nothing(
     panel: pd.DataFrame, tmp_path: Path
 ):
@@ -241,6 +246,7 @@ def test_a_hidden_comparison_does_not_raise_the_evidence_level(panel: pd.DataFra
     assert "evidence level 1 of 5" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_group_named_like_a_formula_leaves_harmless(panel: pd.DataFrame, tmp_path: Path):
     evil = panel.assign(region=panel["region"].replace("North", "=1+1"))
     written = write_before_after(evil, tmp_path / "out", by=["region"])
@@ -249,6 +255,7 @@ def test_a_group_named_like_a_formula_leaves_harmless(panel: pd.DataFrame, tmp_p
     assert "\n=1+1," not in text
 
 
+@pytest.mark.slow
 def test_a_region_where_nobody_took_part_hides_no_neighbour(panel: pd.DataFrame, tmp_path: Path):
     elsewhere = panel[(panel["region"] != "North") | (panel["trained"] == 0)]
     written = write_before_after(elsewhere, tmp_path / "out", by=["region"])

@@ -148,3 +148,64 @@ def test_a_blank_group_is_told_with_its_line(figures: Path, tmp_path: Path):
     figures.write_text(figures.read_text().replace("region,South,help", "region,,help"))
     with pytest.raises(DataError, match="line 4, column 'place': it is empty"):
         run(figures, tmp_path / "out")
+
+
+FIGURES = "year,place,n,mean,sd\n2014,A,50,3,1\n2018,A,60,4,1\n2014,B,50,3,1\n2018,B,60,4,1\n"
+MEANS = {"percent": None, "mean": "mean", "sd": "sd", "where": {}}
+
+
+def means(tmp_path: Path, text: str) -> Written:
+    path = tmp_path / "means.csv"
+    path.write_text(text, encoding="utf-8")
+    return run(path, tmp_path / "out", **MEANS)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("B,50,3,1", "B,50,3,-1", "line 4, column 'sd': found '-1'; a standard deviation"),
+        ("B,50,3,1", "B,,3,1", "line 4, column 'n': it is empty; a whole number of answers"),
+        ("B,50,3,1", "B,50.5,3,1", "line 4, column 'n': found '50.5'"),
+        ("B,50,3,1", "B,0,3,1", "line 4, column 'n': found '0'"),
+        ("B,50,3,1", "B,2e12,3,1", "line 4, column 'n': found '2000000000000'"),
+        ("2018,B", "NA,B", "line 5, column 'year': found 'NA'; a wave was expected"),
+        ("2018,B", ",B", "line 5, column 'year': it is empty"),
+        ("B,50,3,1", "B,50,2e15,1", "line 4, column 'mean': found '2e15', a number from -1e15"),
+    ],
+)
+def test_a_figure_that_cannot_be_is_told_with_its_line(
+    right: str, wrong: str, told: str, tmp_path: Path
+):
+    with pytest.raises(DataError, match=told):
+        means(tmp_path, FIGURES.replace(right, wrong))
+
+
+def test_a_column_without_a_figure_is_told(tmp_path: Path):
+    with pytest.raises(DataError, match="column 'mean': it holds no figure in the two waves"):
+        means(tmp_path, FIGURES.replace(",3,", ",,").replace(",4,", ",,"))
+
+
+def test_shares_named_as_percent_are_told(tmp_path: Path):
+    text = "year,place,n,percent\n2014,A,50,0.4\n2018,A,60,1\n"
+    with pytest.raises(DataError, match="looks like a share 0–1: use --share"):
+        totalled(tmp_path, text, total=())
+
+
+def test_a_group_called_all_is_refused_unless_named_as_a_total(tmp_path: Path):
+    text = TOTALLED.replace("Nation", "All")
+    with pytest.raises(DataError, match="called 'All', the name kept for totals"):
+        totalled(tmp_path, text, total=())
+    assert "none of the 2 regions" in totalled(tmp_path, text, total=["All"]).content.headline
+
+
+def test_from_nobody_to_everybody_no_test_was_possible(tmp_path: Path):
+    # h for 0 → 1 is 2·asin(1) = π; the standard error of both shares is 0.
+    text = "year,place,n,percent\n2014,A,50,0\n2018,A,60,100\n"
+    assert totalled(tmp_path, text, total=()).content.headline.endswith(
+        "largest 3.14); no test was possible for 1 of them, where answers do not vary."
+    )
+
+
+def test_figures_without_spread_are_not_said_to_be_unpublished(tmp_path: Path):
+    headline = means(tmp_path, FIGURES.replace(",1\n", ",0\n")).content.headline
+    assert "the figures of the regions are shown without a size" in headline

@@ -219,3 +219,25 @@ def test_counts_in_the_csv_are_whole_numbers(impact: Impact):
     written = impact(GOOD.replace("p7,N", "p7,Solo"), by=["region"])
     rows = (written.folder / "tables" / "changes.csv").read_text("utf-8").splitlines()
     assert rows[-1].startswith("All,30,0,")
+
+
+def test_a_score_beyond_any_scale_is_told_with_its_line(impact: Impact):
+    with pytest.raises(DataError, match="line 9, column 'start': found '1e300', a number from"):
+        impact(GOOD.replace("p7,N,2", "p7,N,1e300"))
+
+
+@pytest.mark.parametrize("options", [{"by": ["tags"]}, {"after": "tags"}, {"after": "record"}])
+def test_a_parquet_column_of_lists_or_records_is_told(options: dict[str, Any], tmp_path: Path):
+    scores = [1.0, 2.0] * 20
+    table = pd.DataFrame({"start": scores, "end": scores, "tags": [[1]] * 40})
+    table["record"] = [{"one": 1}] * 40
+    table.to_parquet(tmp_path / "people.parquet")
+    asked = {"before": "start", "after": "end", **options}
+    with pytest.raises(DataError, match="it holds lists or records"):
+        impact_people(tmp_path / "people.parquet", tmp_path / "out", **asked)
+
+
+def test_text_called_parquet_is_told(tmp_path: Path):
+    (tmp_path / "people.parquet").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(DataError, match="cannot be read as Parquet"):
+        impact_people(tmp_path / "people.parquet", tmp_path / "out", before="start", after="end")

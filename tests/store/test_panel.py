@@ -117,12 +117,12 @@ def test_a_person_in_two_programmes_has_two_rows(store: Database):
 
 def test_of_two_waves_of_a_kind_the_first_counts(store: Database):
     form = read_form_text(survey("B04_X"), form_id="before")
-    waves.open_wave(store, "before again", form, kind="before", opens_at=OPENED)
+    waves.open_wave(store, "before-again", form, kind="before", opens_at=OPENED)
     answer(store, "before", B04_X=2)
     again = {"programme": "p", "group": "trained", "B04_X": 5}
     late = datetime(2025, 3, 1, tzinfo=UTC)
     responses.import_answers(
-        store, [{"wave_id": "before again", "pid": "a", "at": late, "answers": again}]
+        store, [{"wave_id": "before-again", "pid": "a", "at": late, "answers": again}]
     )
     assert panel.build_panel(store)["performance_before"].to_list() == [2.0]
 

@@ -106,7 +106,8 @@ def two_wave_change(
         table[percent] = table[percent] / 100
     elif share is not None:
         _check_range(table, share, high=1)
-    _check_range(table, n, high=None)
+    for column in (n, *outcome[1:]):  # the second column of an outcome is its standard deviation
+        _check_range(table, column, high=None)
     waves = [_wave(table, period, value, columns, figures) for value in (before, after)]
     pairs = waves[0].add_suffix("|before").join(waves[1].add_suffix("|after"), how="outer")
     numbers = [

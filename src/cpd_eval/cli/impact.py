@@ -3,6 +3,7 @@
 The options that name columns tell the shape; a mixture is refused.
 """
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ def _column(flag: str, text: str, *, multiple: bool = False) -> _Decorator:
     return click.option(flag, metavar="COLUMN", help=text, multiple=multiple)
 
 
+def _practical(_context: click.Context, _option: click.Parameter, value: float | None) -> Any:
+    if value is not None and not 0 <= value < math.inf:
+        raise click.UsageError(
+            f"--practical: {value:g} was found; a change of 0 or more was expected, in the unit of "
+            "the outcome, such as 0.5."
+        )
+    return value
+
+
 @click.command("impact")
 @click.argument("data", type=click.Path(path_type=Path))
 @click.option(
@@ -92,7 +102,12 @@ def _column(flag: str, text: str, *, multiple: bool = False) -> _Decorator:
     "--called", metavar="WORDS", help="What the outcome is called, as it begins a sentence."
 )
 @click.option("--unit-name", metavar="WORD", help="Unit of the outcome, such as points.")
-@click.option("--practical", type=float, help="Smallest change that matters, in that unit.")
+@click.option(
+    "--practical",
+    type=float,
+    callback=_practical,
+    help="Smallest change that matters, in that unit.",
+)
 @click.option("--title", help="Title of the report.")
 @click.option(
     "--threshold",

@@ -68,8 +68,10 @@ def command(
     wave = _later_wave(outcome, after_wave)
     settings = read_settings(project)
     target = (output or settings.reports / name).resolve()
+    panel = update_panel(settings, open_store(settings))
+    _refuse_no_pairs(panel, outcome, wave)
     parameters = {
-        "panel": str(update_panel(settings, open_store(settings))),
+        "panel": str(panel),
         "region": region,
         "profession": profession,
         "outcome": outcome,
@@ -93,6 +95,19 @@ def _later_wave(outcome: str, asked: str | None) -> str:
             f"'{asked}', only before and in '{waves[0]}'. Leave --after-wave out."
         )
     return asked or waves[0]
+
+
+def _refuse_no_pairs(panel: Path, outcome: str, wave: str) -> None:
+    """Say that a wave has no answers yet, before notebooks run into it one by one."""
+    names = [f"{outcome}_before", f"{outcome}_{wave}"]
+    answers = pd.read_parquet(panel, columns=names).notna()
+    if not answers.all(axis=1).any():
+        before, later = (int(n) for n in answers.sum())
+        raise AnalysisError(
+            f"Nobody has answered both before and in the wave '{wave}' yet: {before} answered "
+            f"before, {later} in '{wave}'.\nOpen that wave, or wait for its answers; see: "
+            "cpd-eval wave status"
+        )
 
 
 def update_panel(settings: Settings, db: Database) -> Path:

@@ -2,7 +2,6 @@
 
 import csv
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -232,11 +231,6 @@ def _open(
     closes_at: datetime | None,
 ) -> waves.Wave:
     """Open a wave, or find it open: times not given are those it has."""
-    if not re.fullmatch(r"[\w.-]+", name):
-        raise DataError(
-            f"The wave name '{name}' cannot be part of a file's name; letters, digits and . - _ "
-            "were expected. Choose another."
-        )
     there = next((one for one in waves.get_waves(db) if one.wave_id == name), None)
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return waves.open_wave(

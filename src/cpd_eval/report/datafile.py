@@ -7,7 +7,7 @@ A finding names the file, the column and the line, as a text editor counts them.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -18,6 +18,7 @@ from cpd_eval.errors import DataError, did_you_mean
 
 _DELIMITERS = (",", ";", "\t")
 _BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"PK\x03\x04": "a workbook"}
+_NESTED_TYPES = ("list", "array", "struct", "map", "union")
 _CHUNK = 1 << 20
 
 
@@ -33,16 +34,28 @@ class DataFile:
         Its header.
     delimiter : str
         Of a CSV; empty for Parquet.
+    nested : tuple of str
+        Columns of a Parquet file that hold lists or records, not single values.
     """
 
     path: Path
     columns: tuple[str, ...]
     delimiter: str
+    nested: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The file's name, for messages and reports."""
         return self.path.name
+
+    def refuse_nested(self, wanted: Iterable[str]) -> None:
+        """Stop if a column asked for holds lists or records."""
+        for column in wanted:
+            if column in self.nested:
+                raise DataError(
+                    f"{self.name}, column '{column}': it holds lists or records; one number or one "
+                    "word in each row was expected.\nMake a column of single values of it."
+                )
 
     def place(self, row: int) -> str:
         """Say where a row is: its line in a CSV, its number in Parquet."""
@@ -85,7 +98,12 @@ def open_data(path: str | Path) -> DataFile:
     path = Path(path)
     head = _first_bytes(path)
     if head[:4] == b"PAR1":
-        return DataFile(path=path, columns=_parquet_columns(path), delimiter="")
+        return _parquet(path)
+    if path.suffix.lower() == ".parquet":
+        raise DataError(
+            f"{path.name}: the file cannot be read as Parquet: it does not begin like one.\n"
+            "Export it again, or name it .csv if it is text."
+        )
     for mark, what in _BYTE_ORDER_MARKS.items():
         if head.startswith(mark):
             raise _not_utf8(path, f"it is {what}")
@@ -148,14 +166,20 @@ def _not_utf8(path: Path, found: str) -> DataError:
     )
 
 
-def _parquet_columns(path: Path) -> tuple[str, ...]:
+def _parquet(path: Path) -> DataFile:
     try:
-        return tuple(duckdb.connect().read_parquet(str(path)).columns)
+        table = duckdb.connect().read_parquet(str(path))
     except duckdb.Error as exc:
         raise DataError(
-            f"{path.name}: the file begins like Parquet but cannot be read: it may be cut short.\n"
-            "Copy or export it again."
+            f"{path.name}: the file begins like Parquet but cannot be read as Parquet: it may be "
+            "cut short.\nCopy or export it again."
         ) from exc
+    nested = tuple(
+        name
+        for name, kind in zip(table.columns, table.types, strict=True)
+        if kind.id in _NESTED_TYPES
+    )
+    return DataFile(path=path, columns=tuple(table.columns), delimiter="", nested=nested)
 
 
 def _line_of(text: TextIO, delimiter: str, row: int) -> int:

@@ -16,6 +16,7 @@ from cpd_eval.disclosure import release
 from cpd_eval.errors import AnalysisError, DataError, DisclosureError, did_you_mean
 from cpd_eval.frames import ALL
 from cpd_eval.report.datafile import DataFile, open_data
+from cpd_eval.report.figure_checks import refuse_no_wave, refuse_wrong_figures
 from cpd_eval.report.folder import Written, check_folder, write_report
 from cpd_eval.report.group_page import KIND, group_report
 from cpd_eval.report.held_back import held_back
@@ -23,11 +24,9 @@ from cpd_eval.report.numbers import rows_of
 from cpd_eval.report.reading import (
     read_columns,
     refuse_blank,
-    refuse_one_wave,
-    refuse_result_names,
     refuse_twice,
-    refuse_two_roles,
 )
+from cpd_eval.report.roles import refuse_one_wave, refuse_result_names, refuse_two_roles
 
 
 def impact_groups(
@@ -123,8 +122,13 @@ def impact_groups(
     rows = read_columns(data, numbers=[n, *figures], texts=[group, time], where=where)
     refuse_blank(data, rows, [group, time])
     refuse_twice(data, rows, [group, time])
-    frame = rows.df().rename(columns={group: dimension})
-    _refuse_no_wave(data, frame, time, (before_time, after_time))
+    found = rows.df()
+    refuse_no_wave(data, found, time, (before_time, after_time))
+    refuse_wrong_figures(
+        data, found[found[time].isin([before_time, after_time])], n=n, percent=percent, sd=sd,
+        figures=figures,
+    )  # fmt: skip
+    frame = found.rename(columns={group: dimension})
     totals = _totals(data, dimension, list(frame[dimension]), total)
     table = two_wave_change(
         frame, by=[dimension], period=time, before=before_time, after=after_time, n=n,
@@ -167,15 +171,21 @@ def impact_groups(
 def _totals(
     data: DataFile, dimension: str, groups: Sequence[str], total: Sequence[str]
 ) -> list[str]:
-    """Check the totals named; a group called "All" is one without being named."""
+    """Check the totals named; a group called "All" must be one."""
     known = list(dict.fromkeys(groups))
+    if ALL in known and ALL not in total:
+        raise DataError(
+            f"{data.name}: a {dimension} is called '{ALL}', the name kept for totals; a group was "
+            f"expected.\nIf it is the total of the others, say so with --total {ALL} (total); "
+            "otherwise rename it."
+        )
     for name in total:
         if name not in known:
             raise DataError(
                 f"{data.name}: no {dimension} is called '{name}'.{did_you_mean(name, known)} A "
                 f"total that is there was expected.\nFound: {', '.join(known[:30])}."
             )
-    totals = [name for name in known if name in total or name == ALL]
+    totals = [name for name in known if name in total]
     if len(totals) == len(known):
         raise DataError(
             f"{data.name}: every {dimension} is named as a total; groups were expected too.\n"
@@ -200,16 +210,6 @@ def _totals_guarded(
     guarded = table.assign(status=np.where(is_total & bool(is_small), "hidden", "shown"))
     guarded.insert(0, KIND, np.where(is_total, "total", "group"))
     return guarded
-
-
-def _refuse_no_wave(data: DataFile, table: pd.DataFrame, time: str, waves: tuple[str, str]) -> None:
-    found = sorted(set(table[time].dropna().astype(str)))
-    for wave in waves:
-        if wave not in found:
-            raise DataError(
-                f"{data.name}, column '{time}': no row is of the wave '{wave}'. Found: "
-                f"{', '.join(found[:12])}.\nName two of them."
-            )
 
 
 def _data_words(

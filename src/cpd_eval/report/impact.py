@@ -24,11 +24,10 @@ from cpd_eval.report.reading import (
     read_columns,
     refuse_blank,
     refuse_empty,
-    refuse_result_names,
     refuse_totals,
     refuse_twice,
-    refuse_two_roles,
 )
+from cpd_eval.report.roles import refuse_result_names, refuse_two_roles
 from cpd_eval.report.study import study_people
 
 

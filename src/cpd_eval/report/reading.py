@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from cpd_eval.errors import DataError, did_you_mean, missing_columns
-from cpd_eval.frames import ALL, CHANGE, DID, GAP, TWO_WAVE, names
+from cpd_eval.frames import ALL
 from cpd_eval.report.datafile import DataFile
 
 MISSING = ("", "NA", "N/A", "NAN", "NULL", "DK", "PNTS", "SKIP")
@@ -51,17 +51,20 @@ def read_columns(
     Raises
     ------
     DataError
-        If a column is missing, a value is no number or no flag, or no row is left.
+        If a column is missing or holds lists, a value is no number (or beyond ±1e15) or no flag,
+        or no row is left.
     """
     where = where or {}
     wanted = list(dict.fromkeys([*numbers, *texts, *flags, *where]))
     if absent := [name for name in wanted if name not in data.columns]:
         raise missing_columns(data.name, absent, data.columns)
+    data.refuse_nested(wanted)
     connection = duckdb.connect()
     source = _load(connection, data, wanted)
     for column, value in where.items():
         source = _keep(data, source, column, value)
     _refuse_wrong(data, source, numbers, _as_number, "a number (with a decimal point)")
+    _refuse_wrong(data, source, numbers, _as_score, "a number from -1e15 to 1e15")
     _refuse_wrong(data, source, flags, _as_flag, "0 or 1")
     kinds = {
         **{name: f"nullif(trim({_quoted(name)}), '')" for name in texts},
@@ -120,64 +123,6 @@ def refuse_blank(data: DataFile, rows: duckdb.DuckDBPyRelation, columns: Sequenc
             )
 
 
-def refuse_two_roles(name: str, roles: Mapping[str, str | Sequence[str] | None]) -> None:
-    """Stop if a column is asked to be two things.
-
-    Parameters
-    ----------
-    name : str
-        The file's name, for the message.
-    roles : mapping
-        What a column is asked to be → the column or columns; None is none.
-
-    Raises
-    ------
-    DataError
-        Naming both roles.
-
-    Examples
-    --------
-    >>> refuse_two_roles("staff.csv", {"before": "score", "by": ["region", "score"]})
-    Traceback (most recent call last):
-    cpd_eval.errors.DataError: staff.csv, column 'score': it is named as before and as by; ...
-    """
-    seen: dict[str, str] = {}
-    for role, given in roles.items():
-        for column in [given] if isinstance(given, str) else given or ():
-            if column in seen:
-                twice = (
-                    f"as {seen[column]} and as {role}"
-                    if seen[column] != role
-                    else f"twice as {role}"
-                )
-                raise DataError(
-                    f"{name}, column '{column}': it is named {twice}; a column can be one of these "
-                    "only, and once.\nName another column."
-                )
-            seen[column] = role
-
-
-def refuse_result_names(name: str, groups: Sequence[str], others: Sequence[str] = ()) -> None:
-    """Stop if groups are called what a column of the results (or another in use) is called."""
-    results = {column for table in (CHANGE, GAP, DID, TWO_WAVE) for column in names(table)}
-    for group in groups:
-        if group in results | {"kind", "n_gap", "status", *others}:
-            raise DataError(
-                f"{name}: groups are called '{group}', as another column of the report is; a name "
-                "of their own was expected.\nRename the column; with published figures, name the "
-                "groups with --group-name (group_name)."
-            )
-
-
-def refuse_one_wave(name: str, time: str, before_time: str, after_time: str) -> None:
-    """Stop if the two waves to compare are one and the same."""
-    if before_time == after_time:
-        raise DataError(
-            f"{name}, column '{time}': the wave '{before_time}' is named as the first and as the "
-            "second; two waves were expected.\nName another one."
-        )
-
-
 def refuse_totals(data: DataFile, rows: duckdb.DuckDBPyRelation, columns: Sequence[str]) -> None:
     """Stop if a group has the name kept for totals: its people would be counted twice."""
     for column in columns:
@@ -216,6 +161,10 @@ def _load(
         )
         raw.project(f"{columns}, row_number() OVER () AS {ROW}").create("raw")
     except duckdb.Error as exc:
+        if not data.delimiter:
+            raise DataError(
+                f"{data.name}: the file cannot be read as Parquet.\nCopy or export it again."
+            ) from exc
         raise DataError(
             f"{data.name}{data.uneven_place()}: the row does not have the {len(data.columns)} "
             "cells of the header.\nCheck for missing or unquoted commas there."
@@ -273,6 +222,11 @@ def _ask(rows: duckdb.DuckDBPyRelation, what: str) -> list[tuple[Any, ...]]:
 def _as_number(name: str) -> str:
     number = f"TRY_CAST(trim({_quoted(name)}) AS DOUBLE)"
     return f"CASE WHEN {_is_missing(name)} OR NOT isfinite({number}) THEN NULL ELSE {number} END"
+
+
+def _as_score(name: str) -> str:
+    """Keep numbers a score or a count can be; sums of squares of larger ones lose all digits."""
+    return f"CASE WHEN abs({_as_number(name)}) <= 1e15 THEN 1 ELSE NULL END"
 
 
 def _as_flag(name: str) -> str:

@@ -55,7 +55,7 @@ def status_sheet(
     table["May be shared here"] = ["yes" if ok else "no" for ok in is_shared]
     table["Questions answered"] = returns[asked].notna().sum(axis=1)
     if texts:
-        written = returns[texts].fillna("").astype(str)
+        written = returns[texts].astype(object).fillna("").astype(str)
         words = written.map(lambda text: len(text.split())).sum(axis=1)
         table["Words written"] = words
         answered = returns[texts].notna().sum(axis=1)

@@ -36,19 +36,46 @@ def two_wave_headline(groups: Sequence[Row], *, by: Sequence[str], kind: str) ->
     """
     there = [row for row in groups if row["effect_size"] is not None]
     names = groups_of(by)
+    if not there and any(row.get("estimate") is not None for row in groups):
+        return (
+            f"The figures of the {names} are shown without a size and without a test of chance, "
+            "because their answers do not vary (standard deviation 0)."
+        )
     if not there:
         return f"None of the {names} has figures in both waves that may be published."
     largest = max(abs(row["effect_size"]) for row in there)
-    clear = sum(is_clear(row) for row in there)
-    apart = f"all {clear} differ" if clear == len(there) else f"{clear} of them differ"
-    if largest < SMALL:
-        start = (
-            f"None of the {len(there)} {names} moved by as much as a small effect "
-            f"(|{kind}| below {SMALL}; largest {number(largest)})"
-        )
-        return f"{start}, although {apart} from zero by more than chance." if clear else start + "."
     reached = sum(abs(row["effect_size"]) >= SMALL for row in there)
-    return (
-        f"{reached} of the {len(there)} {names} moved by a small effect or more (|{kind}| of "
-        f"{SMALL} or more; largest {number(largest)}); {apart} from zero by more than chance."
+    if reached:
+        return (
+            f"{reached} of the {len(there)} {names} moved by a small effect or more (|{kind}| of "
+            f"{SMALL} or more; largest {number(largest)}); {_chance_words(there)}."
+        )
+    start = (
+        f"None of the {len(there)} {names} moved by as much as a small effect "
+        f"(|{kind}| below {SMALL}; largest {number(largest)})"
     )
+    if any(is_clear(row) for row in there):
+        return f"{start}, although {_chance_words(there)}."
+    untested = _untested_words(there)
+    return f"{start}; {untested}." if untested else f"{start}."
+
+
+def _chance_words(there: Sequence[Row]) -> str:
+    """Say how many groups moved by more than chance, of those for which that could be tested."""
+    clear = sum(is_clear(row) for row in there)
+    untested = _untested_words(there)
+    if untested and not any(_is_tested(row) for row in there):
+        return untested
+    apart = f"all {clear} differ" if clear == len(there) else f"{clear} of them differ"
+    return f"{apart} from zero by more than chance" + (f", and {untested}" if untested else "")
+
+
+def _untested_words(there: Sequence[Row]) -> str:
+    untested = sum(not _is_tested(row) for row in there)
+    if not untested:
+        return ""
+    return f"no test was possible for {untested} of them, where answers do not vary"
+
+
+def _is_tested(row: Row) -> bool:
+    return row["ci_low"] is not None and row["ci_high"] is not None

@@ -28,12 +28,10 @@ from cpd_eval.report.page import Section
 from cpd_eval.report.reading import (
     read_columns,
     refuse_blank,
-    refuse_one_wave,
-    refuse_result_names,
     refuse_totals,
     refuse_twice,
-    refuse_two_roles,
 )
+from cpd_eval.report.roles import refuse_one_wave, refuse_result_names, refuse_two_roles
 from cpd_eval.report.study import study_people
 from cpd_eval.report.words import p_words
 

@@ -4,6 +4,7 @@ The kind of a wave says what its answers are to the panel: those before an activ
 at the follow-up, or the manager's view at one of the two ends.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,8 @@ from cpd_eval.store.schema import (
     response,
     wave,
 )
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 WaveKind = Literal[
     "before", "after", "follow_up", "manager_before", "manager_follow_up", "strategy", "other"
@@ -266,6 +269,11 @@ def progress(db: Database, wave_id: str) -> Progress:
 
 
 def _check(wave_id: str, kind: str, opens_at: datetime, closes_at: datetime | None) -> None:
+    if not _NAME.fullmatch(wave_id):
+        raise DataError(
+            f"A wave cannot be called '{wave_id}': its name also names files. Use up to 60 "
+            "letters, digits, '-', '_' and '.', such as before-2026."
+        )
     if kind not in get_args(WaveKind):
         known = ", ".join(f"'{word}'" for word in get_args(WaveKind))
         raise DataError(f"The wave '{wave_id}' has the kind '{kind}'; one of {known} was expected.")
