@@ -106,7 +106,9 @@ def release(
         counts = with_implied(lines, _read_counts(table[column], column, known_hidden, labels))
         rest = remainders(lines, counts, name=column, labels=labels)
         layers.append(Layer(counts=counts, rest=rest))
-    primary, hidden = rows_to_hide(lines, layers, n_rows=len(table), threshold=threshold)
+    primary, hidden = rows_to_hide(
+        lines, layers, n_rows=len(table), threshold=threshold, known_hidden=known_hidden
+    )
     out = _hide(table, hidden, stays=(*columns, *keep)).iloc[np.argsort(place)]
     out = out.reset_index(drop=True)
     output_id = hashlib.sha256(out.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
@@ -214,7 +216,7 @@ def _read_counts(
             f"{values.iloc[row]!r}; a whole number of people, 0 or more, is expected.\n"
             "Give every row its count, 0 where there is nobody."
         )
-    return np.where(known_hidden, np.nan, counts)
+    return counts
 
 
 def _hide(table: pd.DataFrame, hidden: Flags, *, stays: Sequence[str]) -> pd.DataFrame:

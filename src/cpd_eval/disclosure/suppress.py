@@ -37,7 +37,12 @@ class Layer:
 
 
 def rows_to_hide(
-    lines: Sequence[Line], layers: Sequence[Layer], *, n_rows: int, threshold: int
+    lines: Sequence[Line],
+    layers: Sequence[Layer],
+    *,
+    n_rows: int,
+    threshold: int,
+    known_hidden: Flags | None = None,
 ) -> tuple[Flags, Flags]:
     """Choose the rows to hide so that no small group can be worked out.
 
@@ -51,14 +56,18 @@ def rows_to_hide(
         Rows of the table; those after them are implied totals, which nobody sees.
     threshold : int
         Fewest people that may be told of.
+    known_hidden : ndarray of bool, shape (rows,), optional
+        Rows that another release hides, whatever their count.
 
     Returns
     -------
     primary, hidden : ndarray of bool, shape (rows,)
-        Rows below the threshold; all rows to hide.
+        Rows below the threshold or hidden before; all rows to hide.
     """
     below = [~(layer.counts[:n_rows] >= threshold) for layer in layers]
     primary: Flags = np.logical_or.reduce(below)
+    if known_hidden is not None:
+        primary |= known_hidden
     hidden = np.ones(len(layers[0].counts), dtype=bool)
     hidden[:n_rows] = primary
     search = _Search(

@@ -128,10 +128,6 @@ def release_comparison(
         table = _estimates(long, columns, everyone, level) if level else _row(everyone)
         tables.append(table.assign(**{name: ALL for name in by if name not in level}))
     table = pd.concat(tables, ignore_index=True)[[*by, *names(DID)]]
-    # Where nobody took part, or nobody is to compare with, there is no comparison to hide. A few
-    # people on the other side stay in the table: left out, totals would tell of them.
-    one_sided = table[["n_treated", "n_comparison"]].min(axis=1) == 0
-    table = table[~one_sided | (table["n"] < gate.threshold)]
     return gate.release(
         _hidden_there_hidden_here(table.reset_index(drop=True), changes, by),
         by=by,
@@ -170,7 +166,4 @@ def _hidden_there_hidden_here(
     keys = zip(*(shown[name].astype(str) for name in by), strict=True)
     status = dict(zip(keys, shown["status"], strict=True))
     mine = zip(*(table[name].astype(str) for name in by), strict=True)
-    marked = table.assign(status=[status.get(key, "shown") for key in mine])
-    hidden = marked["status"] == "hidden"
-    values = [str(name) for name in table if name not in by]
-    return marked.assign(**{name: marked[name].mask(hidden) for name in values})
+    return table.assign(status=[status.get(key, "shown") for key in mine])
