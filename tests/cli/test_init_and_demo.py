@@ -32,15 +32,15 @@ def demo(tmp_path_factory):
     from cpd_eval.cli import run
 
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    assert run(["demo", str(folder), "--no-serve", "--people", "600"]) == 0
+    assert run(["demo", str(folder), "--no-serve", "--people", "6000"]) == 0
     return folder
 
 
 @pytest.mark.slow
-def test_the_demo_ends_in_report_tables_and_collated_returns(demo: Path):
+def test_the_demo_ends_in_report_charts_and_collated_returns(demo: Path):
     reports = demo / "reports"
     assert (reports / "before_after" / "report.html").is_file()
-    assert (reports / "before_after" / "tables" / "changes.csv").is_file()
+    assert list((reports / "before_after" / "charts").glob("*.svg"))
     assert (reports / "workforce_strategy_returns.xlsx").is_file()
 
 
