@@ -2,23 +2,24 @@ r"""What somebody who holds the released table could work out about a hidden row
 
 The attacker knows which rows are totals of which, sees every visible count, and knows that a group
 that is listed has somebody in it. For the hidden counts :math:`x` this is a system
-:math:`Ax = b,\ x \ge 1` (0 where nobody is), and the most
-and the least a hidden count can be are two linear programmes (Fischetti and Salazar-González 2001,
-"Solving the cell suppression problem on tabular data with linear constraints", Management Science
-47(7), 1008-1027). A hidden row is safe when its count
+:math:`Ax = b,\ x \ge l`, and the most and the least a hidden count can be are two linear programmes
+(Fischetti and Salazar-González 2001, "Solving the cell suppression problem on tabular data with
+linear constraints", Management Science 47(7), 1008-1027). Two questions are asked.
 
-- could be the threshold or more, and
-- could be something else than what it is: otherwise nothing was hidden.
+*Is a sum of few people known?* If hidden rows had a total known to be below the threshold, then the
+mean of so few people could be taken out of the visible means. Each of these rows would then be
+below the threshold in every solution with :math:`l = 0`. So every small hidden row must be able to
+reach the threshold there.
 
-The first rule also guards sums of rows: if a set of hidden rows had a total known to be below the
-threshold, then so would each of its members. And it guards means, since a mean times its count is a
-sum of the same structure.
+*Is a count known?* With :math:`l = 1` for every group that has anybody, a hidden row must have more
+than one value: otherwise nothing was hidden.
 
-Integer counts lie inside the bounds of the linear programme, so with three or more grouping columns
-an attacker who also used that could in rare cases come a little nearer.
+That a row is small may be known: its being hidden says as much. Integer counts lie inside the
+bounds of the linear programme, so with three or more grouping columns an attacker who also used
+that could in rare cases come a little nearer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +31,12 @@ from cpd_eval.disclosure.structure import Counts, Line
 
 SLACK = 1e-6
 """What the solver may be off by in a count of people."""
+
+MOST_TRIED_FIRST = 8
+"""How many unknowns are tried alone before all are tried together."""
+
+GOLDEN = (5**0.5 - 1) / 2
+"""Multiples of it, less their whole part, spread evenly over 0 to 1."""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -49,8 +56,8 @@ class Puzzle:
     right : ndarray of float, shape (equations,)
         What the unknowns of an equation add up to.
     low : ndarray of float, shape (unknowns,)
-        The least an attacker takes each unknown to be: 1 for a group that has anybody, since a
-        table lists the groups there are; 0 for an empty one and for remainders.
+        The least each unknown can be: 1 for a group that has anybody, since a table lists the
+        groups there are; 0 for an empty one and for remainders.
     """
 
     rows: tuple[int, ...]
@@ -108,8 +115,14 @@ def puzzle(
     return Puzzle(rows=rows, n_listed=n_listed, matrix=matrix, right=np.array(right), low=low)
 
 
-def exposed(known: Puzzle, truth: Counts, *, threshold: int) -> tuple[int, ...]:
-    """Find the unknowns an attacker can pin down.
+def exposed(
+    known: Puzzle,
+    truth: Counts,
+    *,
+    threshold: int,
+    first: Sequence[int] = (),
+) -> Iterator[tuple[int, bool]]:
+    """Find the unknowns an attacker learns too much about, one after the other.
 
     Parameters
     ----------
@@ -119,85 +132,103 @@ def exposed(known: Puzzle, truth: Counts, *, threshold: int) -> tuple[int, ...]:
         The true counts; NaN for a row that came hidden and is taken to be a small one.
     threshold : int
         Fewest people that may be told of.
+    first : sequence of int
+        Places where something is most likely to be found.
 
-    Returns
-    -------
-    tuple of int
-        Places of unknowns that must be below the threshold, or can have one value only. A
-        remainder has no row to hide, so it is exposed only if below the threshold; an implied
-        total is no smaller than its parts, which are looked at.
+    Yields
+    ------
+    place : int
+        Of an unknown that belongs to a sum known to be below the threshold, or of a row that can
+        have one value only. Implied totals are no smaller than their parts, which are looked at; a
+        remainder is nobody's row, so it may be known if it is not small.
+    in_small_sum : bool
+        Which of the two.
     """
-    tied = {place for place in _tied(known) if not known.n_listed <= place < len(known.rows)}
-    low = {place for place in tied if not truth[place] >= threshold}
-    too_small = _cannot_reach(known, low, np.full(len(truth), float(threshold)), sign=1)
-    listed = {place for place in tied if place < known.n_listed} - low
-    fixed = _cannot_reach(known, listed, np.maximum(truth - 1, 0), sign=-1)
-    fixed = {place for place in fixed if _most(known, place) < truth[place] + 1 - SLACK}
-    return tuple(sorted(too_small | fixed))
+    tied = {int(place) for place in known.matrix.indices}
+    tied = {place for place in tied if not known.n_listed <= place < len(known.rows)}
+    order = sorted(tied, key=lambda place: (np.nan_to_num(truth[place]), place))
+    goal = np.full(len(truth), float(threshold))
+    nobody = np.zeros_like(known.low)
+    low = [place for place in order if not truth[place] >= threshold]
+    small = set()
+    for place in _short_of(known, low, goal, low=nobody, sign=1, first=first):
+        small.add(place)
+        yield place, True
+    listed = [place for place in order if place < known.n_listed and place not in small]
+    count = np.nan_to_num(truth)
+    for place in _short_of(known, listed, count - 1, low=known.low, sign=-1, first=first):
+        if _extreme(known, place, low=known.low, sign=1) < count[place] + 1 - SLACK:
+            yield place, False
 
 
-def bounds(known: Puzzle, place: int) -> tuple[float, float]:
-    """Give the least and the most an unknown can be; infinite if nothing holds it."""
-    return -_extreme(known, place, sign=-1), _extreme(known, place, sign=1)
+def _short_of(
+    known: Puzzle,
+    places: Sequence[int],
+    goal: Counts,
+    *,
+    low: Counts,
+    sign: int,
+    first: Sequence[int],
+) -> Iterator[int]:
+    """Find the unknowns that cannot be as high (sign 1) or as low (-1) as their goal.
+
+    One programme proves many unknowns at once: it maximises a weighted sum of what each attains, no
+    more than its goal. Only when a round proves nothing new is each remaining one tried alone.
+    """
+
+    def is_short(place: int) -> bool:
+        most = _extreme(known, place, low=low, sign=sign)
+        return bool(most < sign * goal[place] - SLACK)
+
+    early = [place for place in places if place in set(first)][:MOST_TRIED_FIRST]
+    yield from (place for place in early if is_short(place))
+    open_, proved, turn = [place for place in places if place not in set(early)], [-1], 0
+    while open_ and proved:
+        reached = _attain(known, open_, goal, low=low, sign=sign, turn=turn)
+        proved = [place for place in open_ if sign * (reached[place] - goal[place]) >= -SLACK]
+        open_ = [place for place in open_ if place not in set(proved)]
+        turn += 1
+    yield from (place for place in open_ if is_short(place))
 
 
-def _tied(known: Puzzle) -> set[int]:
-    return {int(place) for place in known.matrix.indices}
+def _attain(
+    known: Puzzle, places: Sequence[int], goal: Counts, *, low: Counts, sign: int, turn: int
+) -> Counts:
+    # Unknowns x, then one u for each place with u <= sign * x and u <= sign * goal; maximise their
+    # sum. With equal weights two could stop half-way; unequal ones, other ones each turn, bring
+    # one of them to its goal.
+    size, wanted = known.matrix.shape[1], len(places)
+    weights = 1 + (np.arange(wanted) * GOLDEN + turn / 2) % 1
+    pick = sparse.csr_array((np.ones(wanted), (np.arange(wanted), places)), shape=(wanted, size))
+    result = linprog(
+        np.concatenate([np.zeros(size), -weights]),
+        A_ub=sparse.hstack([-sign * pick, sparse.eye_array(wanted)]).tocsr(),
+        b_ub=np.zeros(wanted),
+        A_eq=sparse.hstack([known.matrix, sparse.csr_array((len(known.right), wanted))]).tocsr(),
+        b_eq=known.right,
+        bounds=[
+            *((least, None) for least in low),
+            *((None, sign * goal[place]) for place in places),
+        ],
+        method="highs",
+    )
+    attained: Counts = result.x[:size] if result.success else np.full(size, -sign * np.inf)
+    return attained
 
 
-def _most(known: Puzzle, place: int) -> float:
-    return _extreme(known, place, sign=1)
-
-
-def _extreme(known: Puzzle, place: int, *, sign: int) -> float:
+def _extreme(known: Puzzle, place: int, *, low: Counts, sign: int) -> float:
+    """Give the most (sign 1) an unknown can be, or minus the least (-1); infinite if unbounded."""
     objective = np.zeros(known.matrix.shape[1])
     objective[place] = -sign
     result = linprog(
         objective,
         A_eq=known.matrix,
         b_eq=known.right,
-        bounds=[(low, None) for low in known.low],
+        bounds=[(least, None) for least in low],
         method="highs",
     )
     unbounded = 3  # scipy's status code
-    return float("inf") if result.status == unbounded else float(-result.fun)
-
-
-def _cannot_reach(known: Puzzle, places: Iterable[int], goal: Counts, *, sign: int) -> set[int]:
-    """Find the unknowns that cannot be as high (sign 1) or as low (-1) as their goal.
-
-    One programme proves many unknowns at once: it maximises the sum of what each attains, no more
-    than its goal. Only when a round proves nothing new is each remaining one tried alone.
-    """
-    open_ = sorted(places)
-    while open_:
-        reached = _attain(known, open_, goal, sign=sign)
-        proved = [place for place in open_ if sign * (reached[place] - goal[place]) >= -SLACK]
-        if not proved:
-            break
-        open_ = [place for place in open_ if place not in proved]
-    return {
-        place
-        for place in open_
-        if sign * _extreme(known, place, sign=sign) < sign * goal[place] - SLACK
-    }
-
-
-def _attain(known: Puzzle, places: Sequence[int], goal: Counts, *, sign: int) -> Counts:
-    # Unknowns x, then one u for each place with u <= sign * x and u <= sign * goal; maximise sum u.
-    size, wanted = known.matrix.shape[1], len(places)
-    pick = sparse.csr_array((np.ones(wanted), (np.arange(wanted), places)), shape=(wanted, size))
-    result = linprog(
-        np.concatenate([np.zeros(size), -np.ones(wanted)]),
-        A_ub=sparse.hstack([-sign * pick, sparse.eye_array(wanted)]).tocsr(),
-        b_ub=np.zeros(wanted),
-        A_eq=sparse.hstack([known.matrix, sparse.csr_array((len(known.right), wanted))]).tocsr(),
-        b_eq=known.right,
-        bounds=[
-            *((low, None) for low in known.low),
-            *((None, sign * goal[place]) for place in places),
-        ],
-        method="highs",
-    )
-    attained: Counts = result.x[:size]
-    return attained
+    if result.status == unbounded:
+        return float("inf")
+    # Rows hidden before may contradict each other: then nothing is proved, and more is hidden.
+    return float(-result.fun) if result.success else float("-inf")

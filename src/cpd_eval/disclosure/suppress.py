@@ -1,22 +1,22 @@
 """Choose the rows to hide: those below the threshold, then as few others as protect them.
 
 1. *Primary*: a row with a count below the threshold is hidden.
-2. *Complementary*: a total of which one part is missing gives that part away, and a total whose
-   missing parts are together below the threshold gives a small group away. So more parts are
-   hidden, the one with the fewest people first, until neither holds.
-3. *Audit*: :mod:`cpd_eval.disclosure.attack` tries every sum at once. What it exposes is protected
-   by hiding a neighbour, until nothing is exposed. It ends, because at worst everything is hidden.
+2. *Complementary*: :mod:`cpd_eval.disclosure.attack` asks what somebody who tries every sum at once
+   could learn. For each row it finds, :mod:`cpd_eval.disclosure.protect` hides the fewest further
+   rows that make it safe, until nothing is found. It ends, because at worst all is hidden.
+3. *Clean-up*: rows hidden early may not be needed once later ones are. Each is shown again, the
+   dearest first, if nothing is found then.
 
-Where two rows would do equally well the one that opens no new line is taken, then the smaller, then
-the earlier: the same table always gives the same rows.
+Rows are looked at in a fixed order: the same table always gives the same rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from cpd_eval.disclosure.attack import Flags, Puzzle, exposed, puzzle
+from cpd_eval.disclosure.attack import Flags, exposed, puzzle
+from cpd_eval.disclosure.protect import movers, price_of
 from cpd_eval.disclosure.structure import Counts, Line
 
 
@@ -70,92 +70,96 @@ def rows_to_hide(
         primary |= known_hidden
     hidden = np.ones(len(layers[0].counts), dtype=bool)
     hidden[:n_rows] = primary
+    weight = np.nan_to_num(np.max([layer.counts for layer in layers], axis=0))
     search = _Search(
         lines=lines,
         layers=layers,
         hidden=hidden,
+        price=price_of(lines, weight),
         touching=_lines_of_each_row(lines, len(hidden)),
-        weight=np.nan_to_num(np.max([layer.counts for layer in layers], axis=0)),
         n_rows=n_rows,
         threshold=threshold,
     )
-    search.complete_lines()
     while search.protect_exposed():
-        search.complete_lines()
+        pass
+    search.clean_up(primary)
     return primary, hidden[:n_rows]
+
+
+Goal = tuple[int, float, int]
+"""A row, a count it must be able to have, and whether at least (1) or at most (-1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Search:
-    """The state of the choice: `hidden` grows, all else stays."""
+    """The state of the choice: `hidden` changes, all else stays."""
 
     lines: Sequence[Line]
     layers: Sequence[Layer]
     hidden: Flags
+    price: Counts
     touching: Sequence[Sequence[int]]
-    weight: Counts
     n_rows: int
     threshold: int
 
-    def complete_lines(self) -> None:
-        """Hide parts until no listed total gives a part, or a small group of parts, away."""
-        changed = True
-        while changed:
-            changed = False
-            for i, line in enumerate(self.lines):
-                while line.is_listed and self._gives_away(i):
-                    row = self._cheapest(self._visible(line))
-                    if row is None:
-                        break
-                    self.hidden[row] = changed = True
-
-    def protect_exposed(self) -> bool:
-        """Hide a neighbour of each row that can be pinned down; tell whether one was hidden."""
-        changed = False
+    def exposed(self, near: Sequence[int] = ()) -> Iterator[tuple[Layer, int, bool]]:
+        """Find exposed rows and remainders, and whether each belongs to a sum of few people."""
         for layer in self.layers:
             known = puzzle(self.lines, layer.counts, self.hidden, layer.rest, n_rows=self.n_rows)
-            truth = np.concatenate([layer.counts[list(known.rows)], layer.rest[layer.rest > 0]])
-            for place in exposed(known, truth, threshold=self.threshold):
-                near = self._lines_near(place, known, layer)
-                rows = {row for i in near for row in self._visible(self.lines[i])}
-                row = self._cheapest(rows or np.flatnonzero(~self.hidden).tolist())
-                if row is not None:  # with every row hidden there is nothing left to give away
-                    self.hidden[row] = changed = True
-        return changed
+            remainders = len(layer.counts) + np.flatnonzero(layer.rest > 0)
+            rows = np.concatenate([np.array(known.rows, dtype=int), remainders])
+            truth = np.concatenate([layer.counts, layer.rest])[rows]
+            first = np.flatnonzero(np.isin(rows, near)).tolist()
+            for place, is_small in exposed(known, truth, threshold=self.threshold, first=first):
+                yield layer, int(rows[place]), is_small
 
-    def _gives_away(self, i: int) -> bool:
-        return any(self._gives_away_in(layer, i) for layer in self.layers)
+    def protect_exposed(self) -> bool:
+        """Hide what protects the exposed rows; tell whether there were any."""
+        n_hidden = int(self.hidden.sum())
+        for layer, row, is_small in self.exposed():
+            self._protect(layer, row, is_small)
+        return int(self.hidden.sum()) > n_hidden
 
-    def _gives_away_in(self, layer: Layer, i: int) -> bool:
-        line, rest = self.lines[i], layer.rest[i]
-        missing = [part for part in line.parts if self.hidden[part]]
-        if self.hidden[line.total]:
-            return not missing and bool(rest == 0)
-        unknown = len(missing) + (rest > 0)
-        # A remainder alone is a group nobody listed: harmless unless small.
-        alone = unknown == 1 and bool(missing)
-        together = layer.counts[missing].sum() + rest
-        return unknown > 0 and (alone or bool(together < self.threshold))
+    def _protect(self, layer: Layer, row: int, in_small_sum: bool) -> None:
+        ways = [
+            way
+            for goal in self._goals(layer, row, in_small_sum)
+            if (way := self._movers(layer, goal, in_small_sum)) is not None
+        ]
+        if ways:
+            self.hidden[list(min(ways, key=lambda way: (way[1], way[0]))[0])] = True
+        else:  # nothing protects it: hide all it can be calculated from
+            self.hidden[:] = True
 
-    def _visible(self, line: Line) -> list[int]:
-        """List the visible parts of a line; its total only when no part is left."""
-        parts = [part for part in line.parts if not self.hidden[part]]
-        return parts or [row for row in (line.total,) if not self.hidden[row]]
+    def clean_up(self, primary: Flags) -> None:
+        """Show again what need not be hidden, the dearest first."""
+        extra = np.flatnonzero(self.hidden[: self.n_rows] & ~primary).tolist()
+        for row in sorted(extra, key=lambda row: (-self.price[row], row)):
+            self.hidden[row] = False
+            near = [
+                r for i in self.touching[row] for r in (*self.lines[i].parts, self.lines[i].total)
+            ]
+            self.hidden[row] = next(self.exposed(near), None) is not None
 
-    def _cheapest(self, rows: Iterable[int]) -> int | None:
-        return min(rows, key=self._price, default=None)
+    def _goals(self, layer: Layer, row: int, in_small_sum: bool) -> list[Goal]:
+        if in_small_sum:
+            return [(row, float(self.threshold), 1)]
+        count = float(np.nan_to_num(layer.counts[row]))
+        return [(row, count + 1, 1), (row, count - 1, -1)]
 
-    def _price(self, row: int) -> tuple[int, float, int]:
-        opened = sum(
-            not any(self.hidden[member] for member in (*self.lines[i].parts, self.lines[i].total))
-            for i in self.touching[row]
+    def _movers(
+        self, layer: Layer, goal: Goal, in_small_sum: bool
+    ) -> tuple[tuple[int, ...], float] | None:
+        somebody = (layer.counts >= 1).astype(float)
+        return movers(
+            self.lines,
+            layer.counts,
+            layer.rest,
+            hidden=self.hidden,
+            low=np.zeros_like(somebody) if in_small_sum else somebody,
+            price=self.price,
+            goal=goal,
         )
-        return opened, float(self.weight[row]), row
-
-    def _lines_near(self, place: int, known: Puzzle, layer: Layer) -> Sequence[int]:
-        if place < len(known.rows):
-            return self.touching[known.rows[place]]
-        return [int(np.flatnonzero(layer.rest > 0)[place - len(known.rows)])]
 
 
 def _lines_of_each_row(lines: Sequence[Line], n_rows: int) -> list[list[int]]:
