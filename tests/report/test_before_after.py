@@ -256,7 +256,6 @@ def test_a_group_named_like_a_formula_leaves_harmless(panel: pd.DataFrame, tmp_p
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(reason="a region without comparison stays in the table as hidden", strict=True)
 def test_a_region_where_nobody_took_part_hides_no_neighbour(panel: pd.DataFrame, tmp_path: Path):
     elsewhere = panel[(panel["region"] != "North") | (panel["trained"] == 0)]
     written = write_before_after(elsewhere, tmp_path / "out", by=["region"])

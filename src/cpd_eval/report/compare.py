@@ -128,8 +128,10 @@ def release_comparison(
         table = _estimates(long, columns, everyone, level) if level else _row(everyone)
         tables.append(table.assign(**{name: ALL for name in by if name not in level}))
     table = pd.concat(tables, ignore_index=True)[[*by, *names(DID)]]
+    # Where one side has nobody there is nothing to compare, and nothing to hide.
+    has_both = (table["n_treated"] > 0) & (table["n_comparison"] > 0)
     return gate.release(
-        _hidden_there_hidden_here(table.reset_index(drop=True), changes, by),
+        _hidden_there_hidden_here(table[has_both].reset_index(drop=True), changes, by),
         by=by,
         count=["n_treated", "n_comparison"],
         suffix="_comparison",
