@@ -14,7 +14,7 @@ help:
 	@echo "make demo            install, run the main job on made-up people, open the app"
 	@echo "make demo SERVE=0    the same, and stop after the report"
 	@echo "make test            everything that is checked, browser included"
-	@echo "make test-fast       without browser, Spark and other slow tests"
+	@echo "make test-fast       the fast part: no browser, Spark or other slow tests, few random examples"
 	@echo "make check           style and types"
 	@echo "make bench           the studies behind the figures in docs/"
 
@@ -26,7 +26,7 @@ test: $(VENV)/.test $(VENV)/.browser check
 	$(PYTEST) -q -m "browser or spark"
 
 test-fast: $(VENV)/.test
-	$(PYTEST) -q -n 2 --dist loadfile -m "not browser and not spark and not slow"
+	$(PYTEST) -q -n 2 --dist loadfile --fast
 
 check: $(VENV)/.test
 	$(BIN)/ruff check .

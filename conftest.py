@@ -1,11 +1,26 @@
-"""What the examples in the docstrings of the store find ready: a store, a form, a draft."""
+"""How all tests run: their fast part, and what the examples in docstrings of the store find ready.
 
+``pytest --fast`` leaves out what is slow by nature (browser, Spark, papermill, whole projects),
+tries fewer random examples, and leaves the charts of reports undrawn. ``make test`` does all of it.
+"""
+
+import gc
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Where it is installed, jsonschema builds 38 grammars of it to check addresses in IRI form when it
+# is imported, for 2 seconds in every process; nothing here holds one.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+# A busy machine is no failure, so there is no clock.
+settings.register_profile("full", deadline=None, max_examples=20)
+settings.register_profile("fast", deadline=None, max_examples=4)
 
 PULSE = """
 | survey  | type            | name    | label              | required | relevant         |
@@ -22,9 +37,59 @@ PULSE = """
 """
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take ``--fast``."""
+    parser.addoption(
+        "--fast", action="store_true", help="the fast part: nothing slow, few random examples"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose what the fast part is made of."""
+    fast = config.getoption("fast")
+    settings.load_profile("fast" if fast else "full")
+    if fast and not config.option.markexpr:
+        config.option.markexpr = "not browser and not spark and not slow"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import what drives a browser if it is not run."""
+    return True if config.getoption("fast") and collection_path.name == "journeys" else None
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was imported out of garbage collection, and collect less often: a sixth of time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_sessionfinish() -> None:
+    """Let everything go in its order."""
+    gc.unfreeze()
+
+
+@pytest.fixture(scope="session")
+def undrawn_if_fast(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave the charts of reports undrawn in the fast part: they are most of a report's time."""
+    if not request.config.getoption("fast"):
+        yield
+        return
+    from cpd_eval import charts
+    from cpd_eval.report import changes, comparison, gap, group_page
+
+    blank = charts.Pictures(svg="<svg></svg>", png=b"", spec="{}", alt_text="")
+    makers = ("closure_bar", "dumbbell", "forest", "heatmap", "pictures_of")
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (changes, comparison, gap, group_page):
+            for name in set(makers) & set(vars(module)):
+                patch.setattr(module, name, lambda *_args, **_options: blank)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _a_store_for_the_examples(
-    request: pytest.FixtureRequest, doctest_namespace: dict[str, Any], tmp_path: Path
+    request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]
 ) -> Iterator[None]:
     if not request.node.name.startswith("cpd_eval.store."):
         yield
@@ -34,8 +99,9 @@ def _a_store_for_the_examples(
     from cpd_eval.store import invitations, responses, waves
     from cpd_eval.store.database import open_store
 
-    (tmp_path / "cpd-eval.toml").write_text("")
-    db = open_store(read_settings(tmp_path, environ={}))
+    folder: Path = request.getfixturevalue("tmp_path")
+    (folder / "cpd-eval.toml").write_text("")
+    db = open_store(read_settings(folder, environ={}))
     form = read_form_text(PULSE)
     examples: dict[str, Any] = {"db": db, "form": form}
     opened = datetime(2025, 1, 1, tzinfo=UTC)

@@ -9,10 +9,6 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import settings
-
-settings.register_profile("analysis", deadline=None, max_examples=10)
-settings.load_profile("analysis")
 
 
 @pytest.fixture
@@ -85,7 +81,17 @@ _ENGINES: dict[str, Callable[[pd.DataFrame], Any]] = {
 }
 
 
-@pytest.fixture(params=[*_ENGINES, pytest.param("Spark", marks=pytest.mark.spark)])
+_LIKE_ANOTHER = ("pandas", "pandas with Arrow", "Polars lazy")
+"""They are, or differ little from, what the fast part holds the others against."""
+
+
+@pytest.fixture(
+    params=[
+        *(name for name in _ENGINES if name not in _LIKE_ANOTHER),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in _LIKE_ANOTHER),
+        pytest.param("Spark", marks=pytest.mark.spark),
+    ]
+)
 def as_engine(request: pytest.FixtureRequest) -> Callable[[pd.DataFrame], Any]:
     """Turn a pandas frame into the frame of one engine."""
     if request.param == "Spark":

@@ -40,7 +40,7 @@ def rows_drawn() -> Callable[[Any], list[dict[str, Any]]]:
     return drawn
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def by_region() -> Released:
     """North rose, West fell, East may not have changed; South has 4 people, so it is hidden."""
     table = pd.DataFrame(
@@ -56,7 +56,7 @@ def by_region() -> Released:
     return release(table, by=["region"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def by_both() -> Released:
     """Two regions by two professions; one cell has 4 people, one has nobody."""
     table = pd.DataFrame(
@@ -69,7 +69,7 @@ def by_both() -> Released:
     return release(table, by=["region", "profession"])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def many() -> Released:
     """Twelve regions by 28 professions, all shown."""
     rows = [

@@ -72,14 +72,17 @@ def test_a_dumbbell_of_two_dimensions_is_refused_with_the_slice_to_take(by_both:
         dumbbell(by_both)
 
 
-def test_the_svg_is_one_image_with_a_label(by_region: Released):
-    svg = pictures_of(forest(by_region)).svg
+@pytest.fixture(scope="module")
+def svg(by_region: Released) -> str:
+    return pictures_of(forest(by_region)).svg
+
+
+def test_the_svg_is_one_image_with_a_label(svg: str):
     assert svg.startswith('<svg role="img" aria-label="Performance rose')
     assert svg.count("aria-") == 1
 
 
-def test_the_svg_asks_nothing_of_the_network(by_region: Released):
-    svg = pictures_of(forest(by_region)).svg
+def test_the_svg_asks_nothing_of_the_network(svg: str):
     assert not re.search(r'(href|src|url\()="?https?:', svg)
 
 

@@ -1,5 +1,6 @@
 """The heat map: centred at zero, readable in grey, its numbers legible."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpd_eval.charts import pictures_of
 from cpd_eval.charts.heatmap import fill_of, heatmap
 from cpd_eval.charts.theme import PAPER, contrast, ink_on
 from cpd_eval.disclosure import Released
@@ -42,10 +44,38 @@ def test_a_cell_nobody_belongs_to_is_not_drawn(by_both: Released, rows_drawn: Ro
     assert ("South", "Policy") not in {(cell["down"], cell["across"]) for cell in cells}
 
 
-def test_the_dimension_with_more_groups_runs_down(many: Released):
-    spec = heatmap(many).to_dict()
-    assert len(spec["layer"][0]["encoding"]["y"]["sort"]) == 28
+@pytest.fixture(scope="module")
+def large(many: Released) -> dict[str, Any]:
+    return heatmap(many).to_dict()
 
 
-def test_labels_stay_horizontal(many: Released):
-    assert heatmap(many).to_dict()["config"]["axisX"]["labelAngle"] == 0
+def test_the_dimension_with_more_groups_runs_down(large: dict[str, Any]):
+    assert len(large["layer"][0]["encoding"]["y"]["sort"]) == 28
+
+
+def test_a_legend_says_what_the_colours_mean(by_both: Released):
+    layers = heatmap(by_both).to_dict()["layer"]
+    (legend,) = (layer["encoding"]["fill"] for layer in layers if "fill" in layer["encoding"])
+    assert legend["legend"]["title"] == "Change in points: fall, none, rise"
+    assert legend["scale"]["domain"] == [-0.3, 0, 0.3]
+
+
+def test_a_map_drawn_again_is_the_same_to_the_letter(by_both: Released):
+    chart = heatmap(by_both)
+    assert pictures_of(chart).svg == pictures_of(chart).svg
+
+
+def test_what_a_drawing_refers_to_is_in_it(by_both: Released):
+    svg = pictures_of(heatmap(by_both)).svg
+    used = set(re.findall(r"url\(#([^)]+)\)", svg))
+    assert used
+    assert used <= set(re.findall(r'\bid="([^"]+)"', svg))
+
+
+def test_the_colours_are_said_in_words_too(by_both: Released):
+    subtitle = " ".join(heatmap(by_both).to_dict()["title"]["subtitle"])
+    assert "Blue: a rise; orange: a fall; darker: further from zero." in subtitle
+
+
+def test_labels_stay_horizontal(large: dict[str, Any]):
+    assert large["config"]["axisX"]["labelAngle"] == 0

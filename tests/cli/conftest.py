@@ -15,6 +15,11 @@ class Ended:
     err: str
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _draw(undrawn_if_fast: None) -> None:
+    """Charts have tests of their own; the fast part of these tests leaves them out."""
+
+
 @pytest.fixture
 def cpd_eval(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
     def ended(*words: object) -> Ended:

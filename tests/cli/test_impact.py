@@ -115,6 +115,7 @@ def figures(row, *names):
 
 
 # Wooldridge, Introductory Econometrics, section 13.4: change of the scrap rate 1987-88 on grant.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("outcome", "published"),
     [("lscrap", [-0.317058, 0.163875]), ("scrap", [-0.739444, 0.682628])],
@@ -128,6 +129,7 @@ def test_the_michigan_training_grants_first_difference(
 
 
 # Wooldridge, Table 14.1: firm and year effects, 54 firms, 162 firm-years.
+@pytest.mark.slow
 def test_the_michigan_training_grants_table_14_1(cpd_eval, firms, tmp_path):
     table = pd.read_csv(michigan(cpd_eval, firms, tmp_path, "lscrap") / "regression.csv")
     rows = table.set_index("treatment")

@@ -1,8 +1,12 @@
 """`cpd-eval report`: which later wave an outcome is compared in."""
 
+from pathlib import Path
+
 import click
+import pandas as pd
 import pytest
 
+from cpd_eval.cli import report
 from cpd_eval.cli.init import make_project
 from cpd_eval.cli.report import _later_wave
 
@@ -38,3 +42,54 @@ def test_without_answers_in_both_waves_the_report_says_what_is_missing(cpd_eval,
     ended = cpd_eval("report", "before_after", "--by", "region", "--project", project)
     assert ended.code == 12
     assert "0 answered before, 0 in 'follow_up'" in ended.err
+
+
+SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "panel.csv"
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch):
+    """A project whose panel is a part of the made-up sample, whatever is in its store."""
+    project = make_project(tmp_path / "project", is_made_up=True)
+    panel = project / "data" / "panel.parquet"
+    people = pd.read_csv(SAMPLE).assign(profession="Policy")
+    people[people["region"].isin(people["region"].value_counts().index[:2])].to_parquet(panel)
+    monkeypatch.setattr(report, "update_panel", lambda *_: panel)
+    return project
+
+
+def changes(folder: Path) -> str:
+    return (folder / "tables" / "changes.csv").read_text(encoding="utf-8")
+
+
+def test_without_a_notebook_the_report_is_written_and_no_notebook_is_kept(cpd_eval, made):
+    ended = cpd_eval("report", "before_after", "--no-notebook", "--project", made)
+    assert ended.code == 0, ended.err
+    written = {path.name for path in (made / "reports" / "before_after").iterdir()}
+    assert written == {"report.html", "charts", "tables"}
+    assert (made / "data" / "ledger.jsonl").is_file()
+
+
+def test_another_notebook_than_before_after_cannot_be_left_out(cpd_eval, made):
+    ended = cpd_eval("report", "mine", "--no-notebook", "--project", made)
+    assert (ended.code, "only before_after" in ended.err) == (19, True)
+
+
+@pytest.mark.slow
+def test_with_and_without_a_notebook_the_same_tables_are_written(cpd_eval, made, tmp_path):
+    for name, options in {"with": (), "without": ("--no-notebook",)}.items():
+        out = ("-o", tmp_path / name, "--project", made)
+        assert cpd_eval("report", "before_after", *out, *options).code == 0
+    assert changes(tmp_path / "with") == changes(tmp_path / "without")
+    assert (tmp_path / "with" / "notebook.ipynb").is_file()
+
+
+@pytest.mark.slow
+def test_a_fleet_without_notebooks_makes_a_report_for_every_region(cpd_eval, made):
+    ended = cpd_eval("report", "before_after", "--by", "region", "--no-notebook", "--project", made)
+    assert ended.code == 0, ended.err
+    place = made / "reports" / "before_after" / "by_region"
+    runs = pd.read_csv(place / "what_ran.csv")
+    done = runs[runs["status"] == "done"]
+    assert len(done) > 0
+    assert [one for one in done["folder"] if not (Path(one) / "report.html").is_file()] == []

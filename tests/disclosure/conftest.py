@@ -1,11 +1,7 @@
-"""A table to release; hypothesis without a clock, since the machine may be busy."""
+"""A table to release."""
 
 import pandas as pd
 import pytest
-from hypothesis import settings
-
-settings.register_profile("disclosure", deadline=None, max_examples=8)
-settings.load_profile("disclosure")
 
 
 @pytest.fixture

@@ -385,7 +385,7 @@ RAW = st.one_of(st.text(max_size=12), st.sampled_from(["1", "yes", "DK", "REL1 D
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=2 * settings().max_examples)
 def test_any_text_given_to_any_question_is_kept(forms, data):
     form = forms[data.draw(st.sampled_from(sorted(forms)))]
     names = st.sampled_from([question.name for question in form])

@@ -3,7 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -68,7 +68,6 @@ def test_a_byte_order_mark_is_no_part_of_a_form(tmp_path: Path):
 
 
 @given(st.integers(0, 12), st.booleans())
-@settings(max_examples=20, deadline=None)
 def test_the_version_does_not_change_with_spacing(pad, rule):
     assert read_form_text(as_markdown(pad, rule)).version == read_form_text(as_markdown()).version
 

@@ -246,7 +246,7 @@ ANSWERS = st.dictionaries(
 
 
 @given(ANSWERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=8 * settings().max_examples)
 def test_no_answer_whatever_it_is_breaks_a_sheet_or_is_lost(forms_trial, answers):
     sheet = sheet_of(forms_trial, **answers)
     sheet.errors(), sheet.prompts(), sheet.pages(), sheet.choices("main")
@@ -255,7 +255,7 @@ def test_no_answer_whatever_it_is_breaks_a_sheet_or_is_lost(forms_trial, answers
 
 
 @given(ANSWERS, st.randoms())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 def test_the_order_of_answering_makes_no_difference(forms_trial, answers, random):
     shuffled = list(answers.items())
     random.shuffle(shuffled)
@@ -270,7 +270,7 @@ def test_the_order_of_answering_makes_no_difference(forms_trial, answers, random
 
 
 @given(ANSWERS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 def test_a_resumed_sheet_is_the_sheet_that_was_left(forms_trial, answers):
     left = sheet_of(forms_trial, **answers)
     resumed = Sheet(forms_trial, left.raw(), today=TODAY)

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,8 @@ SERVE = (
     "from cpd_eval.settings import read_settings; "
     "serve(read_settings(sys.argv[1]), port=int(sys.argv[2]))"
 )
+PATIENCE_SECONDS = 120
+"""Everything here waits for what must come; only a page that never gets there takes this long."""
 OPENED = datetime(2026, 1, 5, tzinfo=UTC)
 PREFILL = {
     "person": "p1",
@@ -74,12 +77,13 @@ class App:
 
     def kernels(self) -> list[psutil.Process]:
         """List the kernels the server has started, the newest last."""
-        found = [
-            child
-            for child in self.process.children(recursive=True)
-            if any("ipykernel_launcher" in word for word in child.cmdline())
-        ]
-        return sorted(found, key=lambda child: child.create_time())
+        found = {}
+        for child in self.process.children(recursive=True):
+            # The kernel of an earlier page may end while this looks at it.
+            with suppress(psutil.NoSuchProcess):
+                if any("ipykernel_launcher" in word for word in child.cmdline()):
+                    found[child] = child.create_time()
+        return sorted(found, key=found.__getitem__)
 
 
 def _free_port() -> int:
@@ -98,15 +102,16 @@ def _project(folder: Path) -> Settings:
 
 
 def _wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(120):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/voila/static/voila.js", timeout=1)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/voila/static/voila.js", timeout=30)
         except OSError:
             assert process.poll() is None, "the server stopped while starting"
             time.sleep(0.25)
         else:
             return
-    pytest.fail("the server did not answer within 30 seconds")
+    pytest.fail("the server never answered")
 
 
 @pytest.fixture(scope="session")
@@ -134,11 +139,13 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
             stderr=subprocess.STDOUT,
             cwd=settings.folder,
         )
-        _wait_until_it_answers(port, server)
-        process = psutil.Process(server.pid)
-        yield App(settings=settings, db=db, port=port, process=process, log=log)
-        server.terminate()
-        server.wait(timeout=20)
+        try:
+            _wait_until_it_answers(port, server)
+            process = psutil.Process(server.pid)
+            yield App(settings=settings, db=db, port=port, process=process, log=log)
+        finally:
+            server.terminate()
+            server.wait(timeout=PATIENCE_SECONDS)
     db.close()
 
 
@@ -148,7 +155,9 @@ def chromium() -> Iterator[Any]:
     here = next((path for path in map(shutil.which, names) if path), None)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=os.environ.get("CPD_EVAL_CHROMIUM") or here, args=ARGUMENTS
+            executable_path=os.environ.get("CPD_EVAL_CHROMIUM") or here,
+            args=ARGUMENTS,
+            timeout=PATIENCE_SECONDS * 1000,
         )
         yield browser
         browser.close()
@@ -165,17 +174,27 @@ class Visitor:
     def open(self, address: str) -> None:
         """Follow a link and wait for the page."""
         self.page.goto(address)
-        self.page.wait_for_selector(".cpd h1", timeout=30_000)
+        self.page.wait_for_selector(".cpd h1")
 
     def wait_for_heading(self, text: str) -> None:
         """Wait until a page with this heading is there."""
-        self.page.locator("h1", has_text=text).wait_for(timeout=10_000)
+        self.page.locator("h1", has_text=text).wait_for()
+
+    def wait_for_focus(self, element: str) -> None:
+        """Wait until the element of this id has the focus."""
+        self.page.wait_for_function("(id) => document.activeElement.id === id", arg=element)
 
     def wait_until_saved(self) -> None:
-        """Wait until nothing that was typed is still on its way."""
-        self.page.wait_for_timeout(1000)
+        """Wait until no choice is still on its way; typed text is sent after a pause only."""
         unsent = "Object.keys(sessionStorage).filter((key) => key.startsWith('cpd-eval')).length"
-        self.page.wait_for_function(f"{unsent} === 0", timeout=10_000)
+        self.page.wait_for_function(f"{unsent} === 0")
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Wait until something holds that is not on the page."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert time.monotonic() < deadline, "it never came to hold"
+            self.page.wait_for_timeout(100)
 
     def press_continue(self) -> None:
         """Press the button of the page."""
@@ -194,6 +213,9 @@ class Visitor:
 
     def tab_to(self, **wanted: str) -> None:
         """Press Tab until what has the focus is as wanted."""
+        if "question" in wanted:
+            # It may be a question that appears only when an earlier answer has arrived.
+            self.page.wait_for_selector(f"[data-question={wanted['question']}]")
         for _ in range(80):
             self.page.keyboard.press("Tab")
             focused = self.focused
@@ -223,6 +245,7 @@ def visit(app: App, chromium: Any) -> Iterator[Callable[..., Visitor]]:
 
     def come(**options: Any) -> Visitor:
         context = chromium.new_context(**{"viewport": {"width": 1200, "height": 900}} | options)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
         visitor = Visitor(page=page, complaints=[], strangers=[])

@@ -18,18 +18,17 @@ def test_with_the_keyboard_alone_from_the_link_to_the_reference(app, visit):
     # An error on the first page: nothing was answered.
     first.tab_to(text="Save and continue")
     first.page.keyboard.press("Enter")
-    first.page.wait_for_selector("#cpd-errors")
-    assert first.focused["id"] == "cpd-errors"
+    first.wait_for_focus("cpd-errors")
     assert first.page.title().startswith("Error: ")
     first.page.keyboard.press("Tab")
     first.page.keyboard.press("Enter")
-    assert first.focused["id"] == "field-B01"
+    first.wait_for_focus("field-B01")
     first.page.keyboard.press("Space")
     first.choose("B02", "agreed")
     first.page.keyboard.press("Enter")
     first.wait_for_heading("The standards you want to improve")
     assert not first.page.title().startswith("Error: ")
-    assert first.focused["id"] == "cpd-heading"
+    first.wait_for_focus("cpd-heading")
 
     first.tick("B03", "DIA1")
     first.tick("B03", "PRO2")
@@ -85,7 +84,7 @@ def test_change_on_the_check_page_goes_to_the_field_and_back(app, visit, finishe
     visitor.wait_for_heading("Check your answers")
     visitor.page.get_by_role("link", name="Change How confident are you").click()
     visitor.wait_for_heading("What you expect")
-    assert visitor.focused["id"] == "field-B09"
+    visitor.wait_for_focus("field-B09")
     visitor.page.locator("[data-question=B09] input[value='9']").check()
     visitor.press_continue()
     visitor.wait_for_heading("Check your answers")
@@ -105,7 +104,8 @@ def test_the_browsers_back_goes_one_page_back(app, visit, finished):
 
 def test_a_question_that_appears_takes_neither_focus_nor_caret(app, visit, finished):
     visitor = visit()
-    visitor.open(finished("caret"))
+    address = finished("caret")
+    visitor.open(address)
     visitor.wait_for_heading("Check your answers")
     visitor.page.get_by_role("link", name="Change What would success look like").click()
     visitor.wait_for_heading("What you expect")
@@ -116,7 +116,7 @@ def test_a_question_that_appears_takes_neither_focus_nor_caret(app, visit, finis
     page.keyboard.press("Home")
     page.keyboard.type("At once: ", delay=60)
     page.wait_for_selector("#field-B08_other")
-    page.wait_for_timeout(1200)
+    visitor.wait_until(lambda: app.draft(address).raw["B07"].startswith("At once: "))
     assert visitor.focused["id"] == "field-B07"
     assert page.evaluate("document.activeElement.selectionStart") == len("At once: ")
     assert page.locator("#field-B07").input_value().startswith("At once: ")

@@ -90,6 +90,7 @@ def test_a_folder_that_is_no_project_still_gives_a_page(tmp_path, monkeypatch):
     assert view["heading"] == "The form cannot be opened at the moment"
 
 
+@pytest.mark.slow
 def test_the_kernel_of_a_respondent_imports_only_what_a_form_needs():
     code = "import sys, cpd_eval.pages.widget; print(*{n.split('.')[0] for n in sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -12,6 +12,11 @@ from cpd_eval.report import Written, write_before_after
 MADE_AT = datetime(2026, 5, 1, 9, 30, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _draw(undrawn_if_fast: None) -> None:
+    """Charts have tests of their own; the fast part of these leaves them out."""
+
+
 @pytest.fixture(scope="session")
 def panel() -> pd.DataFrame:
     """400 people in 4 regions and 3 professions, one region small; the effect is 0.5 points."""

@@ -17,7 +17,7 @@ def test_the_headline_leads_with_the_change_and_ends_with_the_evidence_level(pag
     sentence = html.fromstring(page).xpath("string(//p[@class='headline'])")
     start, *_, end = re.split(r", and |; ", sentence.partition(":")[0])
     assert re.fullmatch(r"Self-rated performance rose by 0\.\d\d points, from .*", start)
-    assert "rose in 2 of 2 regions shown" in sentence
+    assert "rose in 2 of the 2 regions that can be shown (2 hidden to protect people)" in sentence
     assert end == "evidence level 2 of 5"
 
 
@@ -56,6 +56,7 @@ def test_every_table_has_a_caption_and_scoped_headers(page: str):
         assert not table.xpath(".//th[not(@scope)]")
 
 
+@pytest.mark.slow
 def test_every_drawing_is_an_image_with_a_label(page: str):
     drawings = html.fromstring(page).xpath("//figure/svg")
     assert drawings
@@ -71,6 +72,13 @@ def test_every_link_within_the_page_leads_somewhere(page: str):
 def test_a_region_with_a_tag_for_a_name_stays_text(page: str):
     assert "<East>" not in page
     assert "&lt;East&gt;" in page
+
+
+@pytest.mark.parametrize("caption", ["Change by region", "Readiness gap by region"])
+def test_a_table_with_shares_says_that_they_are_rounded(caption: str, written: Written):
+    tables = [table for section in written.content.sections for table in section.tables]
+    (note,) = (table.note for table in tables if table.caption == caption)
+    assert "Shares are rounded to whole percent" in note
 
 
 def test_a_small_region_is_marked_as_hidden(page: str):
@@ -157,6 +165,7 @@ def test_a_person_with_two_programmes_is_not_counted_twice(panel: pd.DataFrame, 
         write_before_after(twice, tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_a_dimension_with_one_group_is_left_out(panel: pd.DataFrame, tmp_path: Path):
     north = panel[panel["region"] == "North"]
     written = write_before_after(north, tmp_path / "out", by=["region"])
@@ -209,6 +218,7 @@ def test_a_region_without_comparison_group_is_reported_without_comparison(
     assert "There is no comparison group" in written.report.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_region_where_nobody_took_part_is_refused(panel: pd.DataFrame, tmp_path: Path):
     elsewhere = panel[(panel["region"] != "North") | (panel["trained"] == 0)]
     with pytest.raises(AnalysisError, match="North: nobody took part"):

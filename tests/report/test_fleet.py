@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from cpd_eval.errors import DataError, ProjectError
+from cpd_eval.errors import ProjectError
 from cpd_eval.report import run_fleet, run_notebook
-from cpd_eval.report.fleet import find_notebook, safe_name
+from cpd_eval.report.fleet import find_notebook
 
 
 @pytest.fixture
@@ -36,23 +36,6 @@ def test_an_unknown_notebook_is_told_with_the_nearest(project: Path):
 def test_an_unknown_parameter_is_told_before_anything_runs(project: Path, tmp_path: Path):
     with pytest.raises(ProjectError, match=r"no parameter 'regoin'. Did you mean 'region'\?"):
         run_notebook("impact", tmp_path / "out.ipynb", {"regoin": "x"}, folder=project)
-
-
-def test_a_group_named_twice_is_refused(project: Path, tmp_path: Path):
-    with pytest.raises(DataError, match="named twice"):
-        run_fleet("impact", tmp_path / "out", ["N", "N"], parameter="region", folder=project)
-
-
-@pytest.mark.parametrize("group", ["Wales/Cymru", "..", "a" * 300, "CON", "Ynys Môn", "<b>"])
-def test_a_folder_name_is_safe_for_any_group(group: str):
-    name = safe_name(group)
-    assert name.replace("_", "").isascii()
-    assert name.replace("_", "").isalnum()
-    assert len(name) <= 60
-
-
-def test_two_groups_that_differ_in_a_sign_get_two_folders():
-    assert safe_name("Wales/Cymru") != safe_name("Wales-Cymru")
 
 
 @pytest.mark.slow

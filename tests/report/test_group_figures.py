@@ -6,50 +6,60 @@ import pandas as pd
 import pytest
 
 from cpd_eval.errors import AnalysisError, DataError, DisclosureError
-from cpd_eval.report import Written, impact_groups
+from cpd_eval.report import Options, Written, impact_groups
+
+PUBLISHED = (
+    "year,kind,place,measure,n,percent\n"
+    "2014,region,North,help,20000,50\n2018,region,North,help,20000,53\n"
+    "2014,region,South,help,20000,40\n2018,region,South,help,20000,44\n"
+    "2014,region,Isles,help,5,40\n2018,region,Isles,help,6,90\n"
+    "2018,region,New,help,900,44\n"
+    "2018,region,North,other,20000,10\n"
+)
+"""Three made-up groups in two years; one of them is small, a fourth has one year only."""
 
 
 @pytest.fixture
 def figures(tmp_path: Path) -> Path:
-    """Three made-up groups in two years; one of them is small, a fourth has one year only."""
     path = tmp_path / "figures.csv"
-    path.write_text(
-        "year,kind,place,measure,n,percent\n"
-        "2014,region,North,help,20000,50\n2018,region,North,help,20000,53\n"
-        "2014,region,South,help,20000,40\n2018,region,South,help,20000,44\n"
-        "2014,region,Isles,help,5,40\n2018,region,Isles,help,6,90\n"
-        "2018,region,New,help,900,44\n"
-        "2018,region,North,other,20000,10\n",
-        encoding="utf-8",
-    )
+    path.write_text(PUBLISHED, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder = tmp_path_factory.mktemp("figures")
+    (folder / "figures.csv").write_text(PUBLISHED, encoding="utf-8")
+    return run(folder / "figures.csv", folder / "out")
 
 
 def run(path: Path, out: Path, **options: object) -> Written:
     asked = {
         "group": "place", "time": "year", "before_time": "2014", "after_time": "2018",
-        "percent": "percent", "where": {"measure": "help"}, "outcome": "Learning helped",
-        "group_name": "region",
+        "percent": "percent", "outcome": "Learning helped", "group_name": "region",
     }  # fmt: skip
-    return impact_groups(path, out, **{**asked, **options})  # type: ignore[arg-type]
+    told = {"where": {"measure": "help"}}
+    told |= {
+        name: options.pop(name) for name in ("where", "threshold", "ledger") if name in options
+    }
+    return impact_groups(path, out, options=Options(**told), **{**asked, **options})
 
 
-def test_the_headline_leads_with_the_size_not_with_chance(figures: Path, tmp_path: Path):
+def test_the_headline_leads_with_the_size_not_with_chance(written: Written):
     # Cohen's h for 40 % → 44 %: 2·asin(√.44) − 2·asin(√.40) = 0.081.
-    headline = run(figures, tmp_path / "out").content.headline
-    assert headline == (
+    assert written.content.headline == (
         "Learning helped: none of the 2 regions moved by as much as a small effect (|h| below 0.2; "
         "largest 0.08), although all 2 differ from zero by more than chance."
     )
 
 
-def test_a_small_group_is_hidden(figures: Path, tmp_path: Path):
-    table = pd.read_csv(run(figures, tmp_path / "out").folder / "tables" / "changes.csv")
+def test_a_small_group_is_hidden(written: Written):
+    table = pd.read_csv(written.folder / "tables" / "changes.csv")
     assert table.set_index("region").loc["Isles", "status"] == "hidden"
 
 
-def test_a_group_in_one_wave_only_is_left_out_and_counted(figures: Path, tmp_path: Path):
-    page = run(figures, tmp_path / "out").report.read_text(encoding="utf-8")
+def test_a_group_in_one_wave_only_is_left_out_and_counted(written: Written):
+    page = written.report.read_text(encoding="utf-8")
     assert "Groups with figures in one wave only, left out: 1." in page
     assert "New" not in page
 
@@ -83,8 +93,13 @@ def totalled(tmp_path: Path, text: str = TOTALLED, **options: object) -> Written
     return run(path, tmp_path / "out", **{"where": {}, "total": ["Nation"], **options})
 
 
-def test_a_total_is_not_counted_in_the_headline(tmp_path: Path):
-    content = totalled(tmp_path).content
+@pytest.fixture(scope="module")
+def with_total(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return totalled(tmp_path_factory.mktemp("totalled"))
+
+
+def test_a_total_is_not_counted_in_the_headline(with_total: Written):
+    content = with_total.content
     assert "none of the 2 regions moved" in content.headline
     assert any(
         sentence.startswith("Nation, a total and not one of the regions counted: +3.5 percentage")
@@ -92,8 +107,8 @@ def test_a_total_is_not_counted_in_the_headline(tmp_path: Path):
     )
 
 
-def test_a_total_stands_last_in_the_table_and_has_no_q(tmp_path: Path):
-    table = next(s for s in totalled(tmp_path).content.sections if s.anchor == "changes").tables[0]
+def test_a_total_stands_last_in_the_table_and_has_no_q(with_total: Written):
+    table = next(s for s in with_total.content.sections if s.anchor == "changes").tables[0]
     assert [cells[0] for cells in table.rows] == ["North", "South", "Nation (total)"]
     assert (table.header[-1], table.rows[-1][-1]) == ("q", "–")
     assert "p corrected for looking at many groups" in table.note
@@ -116,9 +131,8 @@ def test_groups_that_are_all_totals_are_refused(tmp_path: Path):
         totalled(tmp_path, total=["North", "South", "Nation"])
 
 
-def test_the_title_says_what_a_group_is(figures: Path, tmp_path: Path):
-    title = run(figures, tmp_path / "out").content.title
-    assert title == "Learning helped: 2014 and 2018, by region"
+def test_the_title_says_what_a_group_is(written: Written):
+    assert written.content.title == "Learning helped: 2014 and 2018, by region"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cpd_eval.errors import AnalysisError, DataError, DisclosureError
-from cpd_eval.report import Written, impact_people
+from cpd_eval.report import Options, Written, impact_people
 
 Impact = Callable[..., Written]
 HEADER = "who,region,start,end\n"
@@ -23,8 +23,11 @@ def impact(tmp_path: Path) -> Impact:
     def run(content: str | bytes, **options: Any) -> Written:
         raw = content if isinstance(content, bytes) else content.encode()
         (tmp_path / "bad.csv").write_bytes(raw)
+        told = {name: options.pop(name) for name in ("where", "ledger") if name in options}
         asked = {"before": "start", "after": "end", **options}
-        return impact_people(tmp_path / "bad.csv", tmp_path / "out", **asked)
+        return impact_people(
+            tmp_path / "bad.csv", tmp_path / "out", options=Options(**told), **asked
+        )
 
     return run
 
@@ -82,6 +85,17 @@ BAD = {
         {"treated": "region"},
         "column 'region': found 'S', 0 or 1 was expected",
     ),
+    "nobody to compare with": (
+        GOOD.replace(",N,", ",1,").replace(",S,", ",1,"),
+        {"treated": "region"},
+        "bad.csv, column 'region': it is 1 for all who answered in both waves, so there is nobody "
+        "to compare with",
+    ),
+    "nobody took part": (
+        GOOD.replace(",N,", ",0,").replace(",S,", ",0,"),
+        {"treated": "region"},
+        "so nobody took part; 1 (took part) was expected too",
+    ),
     "nobody's row": (
         GOOD.replace("p7,", ","),
         {"person": "who"},
@@ -122,6 +136,12 @@ def test_bad_data_are_told_in_a_sentence_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+def test_the_page_names_the_rows_that_were_kept(impact: Impact):
+    written = impact(GOOD.replace(",N,", ",Gwynedd/Wales,"), where={"region": "Gwynedd/Wales"})
+    page = written.report.read_text(encoding="utf-8").replace("&#39;", "'")
+    assert "the file 'bad.csv', only rows whose region is 'Gwynedd/Wales'" in page
+
+
 def test_the_line_counts_line_breaks_inside_quotes(impact: Impact):
     content = HEADER + 'p1,"North\nEast",1,2\np2,N,x,2\n'
     with pytest.raises(DataError, match="line 4, column 'start'"):
@@ -144,9 +164,25 @@ def test_three_dimensions_are_refused(impact: Impact):
         impact(GOOD, by=["region", "who", "start"])
 
 
-def test_a_group_of_one_is_hidden(impact: Impact):
-    written = impact(GOOD.replace("p7,N", "p7,Solo"), by=["region"])
-    table = pd.read_csv(written.folder / "tables" / "changes.csv").set_index("region")
+@pytest.fixture(scope="module")
+def everyone(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    folder = tmp_path_factory.mktemp("everyone")
+    (folder / "good.csv").write_text(GOOD, encoding="utf-8")
+    return impact_people(folder / "good.csv", folder / "out", before="start", after="end")
+
+
+@pytest.fixture(scope="module")
+def by_region(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """One person is alone in a region."""
+    folder = tmp_path_factory.mktemp("by_region")
+    (folder / "solo.csv").write_text(GOOD.replace("p7,N", "p7,Solo"), encoding="utf-8")
+    return impact_people(
+        folder / "solo.csv", folder / "out", before="start", after="end", by=["region"]
+    )
+
+
+def test_a_group_of_one_is_hidden(by_region: Written):
+    table = pd.read_csv(by_region.folder / "tables" / "changes.csv").set_index("region")
     assert table.loc["Solo", "status"] == "hidden"
 
 
@@ -155,10 +191,15 @@ def test_equal_changes_give_a_report_without_an_interval(impact: Impact):
     assert "No interval can be given" in page
 
 
-@pytest.mark.parametrize("content", [GOOD, "\ufeff" + GOOD, GOOD.replace(",", ";")])
+@pytest.mark.parametrize("content", ["\ufeff" + GOOD, GOOD.replace(",", ";")])
 def test_a_byte_order_mark_and_semicolons_are_read(content: str, impact: Impact):
     table = pd.read_csv(impact(content).folder / "tables" / "changes.csv")
     assert table.loc[0, "n"] == 30
+
+
+def test_the_table_of_everyone_says_that_shares_are_rounded(everyone: Written):
+    (table,) = everyone.content.sections[0].tables
+    assert "Shares are rounded to whole percent" in table.note
 
 
 def test_missing_codes_of_the_forms_are_missing(impact: Impact):
@@ -206,18 +247,19 @@ def test_a_cluster_may_be_the_group(impact: Impact):
     assert impact(GOOD, by=["region"], cluster="region").report.is_file()
 
 
-def test_tables_by_group_show_q_and_that_of_everyone_p(impact: Impact):
-    content = impact(GOOD, by=["region"]).content
-    by_group = next(s for s in content.sections if s.anchor == "by-region").tables[0]
-    assert by_group.header[-1] == "q"
-    assert "p corrected for looking at many groups" in by_group.note
-    everyone = next(s for s in impact(GOOD).content.sections if s.anchor == "change").tables[0]
-    assert everyone.header[-1] == "p"
+def test_tables_by_group_show_q(by_region: Written):
+    table = next(s for s in by_region.content.sections if s.anchor == "by-region").tables[0]
+    assert table.header[-1] == "q"
+    assert "p corrected for looking at many groups" in table.note
 
 
-def test_counts_in_the_csv_are_whole_numbers(impact: Impact):
-    written = impact(GOOD.replace("p7,N", "p7,Solo"), by=["region"])
-    rows = (written.folder / "tables" / "changes.csv").read_text("utf-8").splitlines()
+def test_the_table_of_everyone_shows_p(everyone: Written):
+    table = next(s for s in everyone.content.sections if s.anchor == "change").tables[0]
+    assert table.header[-1] == "p"
+
+
+def test_counts_in_the_csv_are_whole_numbers(by_region: Written):
+    rows = (by_region.folder / "tables" / "changes.csv").read_text("utf-8").splitlines()
     assert rows[-1].startswith("All,30,0,")
 
 

@@ -76,23 +76,32 @@ def test_codes_are_written_as_words(book: openpyxl.Workbook):
     assert any("Re-skill staff" in str(text) for text in texts(book["Issues"]))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-5", "@SUM(A1)", '=HYPERLINK("x")'])
-def test_a_text_that_begins_like_a_formula_stays_text(text: str, tmp_path: Path):
-    one = pd.DataFrame({"profession": ["HR"], "WS01": [text], "WS22": ["PAY"]})
-    book = openpyxl.load_workbook(collate(one, tmp_path / "out.xlsx", questions=QUESTIONS))
-    cell = book["Scope"]["B5"]
-    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
+FORMULAS = ("=1+1", "+44 20", "-5", "@SUM(A1)", '=HYPERLINK("x")')
 
 
-def test_signs_a_workbook_cannot_hold_are_left_out(tmp_path: Path):
-    one = pd.DataFrame({"profession": ["HR"], "WS01": ["a\x0bb"], "WS22": ["PAY"]})
-    book = openpyxl.load_workbook(collate(one, tmp_path / "out.xlsx", questions=QUESTIONS))
-    assert book["Scope"]["B5"].value == "a b"
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    texts = [*FORMULAS, "a\x0bb"]
+    names = [f"Profession {i}" for i in range(len(texts))]
+    rows = pd.DataFrame({"profession": names, "WS01": texts, "WS22": "PAY"})
+    out = tmp_path_factory.mktemp("hostile") / "out.xlsx"
+    return openpyxl.load_workbook(collate(rows, out, questions=QUESTIONS))
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_text_that_begins_like_a_formula_stays_text(text: str, hostile: openpyxl.Workbook):
+    (cell,) = (row[1] for row in hostile["Scope"].iter_rows(min_row=5) if row[1].value == text)
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
+def test_signs_a_workbook_cannot_hold_are_left_out(hostile: openpyxl.Workbook):
+    assert "a b" in texts(hostile["Scope"])
 
 
 def test_a_return_not_to_be_shared_stands_in_the_status_only(returns: pd.DataFrame, tmp_path: Path):
     # In the sample, Legal and Tax chose "No one outside the HR team".
-    book = openpyxl.load_workbook(collate(returns, tmp_path / "out.xlsx", questions=QUESTIONS))
+    some = returns[returns["profession"].isin(["Legal", "Tax", "Policy"])]
+    book = openpyxl.load_workbook(collate(some, tmp_path / "out.xlsx", questions=QUESTIONS))
     assert "Legal" in texts(book["Status"])
     assert "Legal" not in texts(book["Scope"])
 

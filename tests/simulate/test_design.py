@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpd_eval.simulate import design
@@ -10,7 +10,6 @@ WORDS = sample_organisation()
 NOISE = 0.35
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**31), st.floats(0, design.TRUE_EFFECT), st.booleans())
 def test_no_answer_is_ever_cut_off_at_the_ends_of_the_scale(seed: int, effect: float, vary: bool):
     people = design.draw(300, seed=seed, organisation=WORDS, effect=effect, vary=vary)

@@ -37,16 +37,19 @@ def test_another_seed_gives_others():
     assert not simulate_panel(200, seed=7).equals(simulate_panel(200, seed=8))
 
 
+@pytest.mark.slow
 def test_a_difference_in_differences_finds_the_true_effect(panels: list[pd.DataFrame]):
     # 60 panels, standard deviation of one estimate about 0.039: 4 standard errors are 0.02.
     found = [change(panel, 1) - change(panel, 0) for panel in panels]
     assert np.mean(found) == pytest.approx(TRUE_EFFECT, abs=0.02)
 
 
+@pytest.mark.slow
 def test_the_naive_change_is_too_high_by_the_trend(panels: list[pd.DataFrame]):
     assert np.mean([change(panel, 1) for panel in panels]) == pytest.approx(NAIVE_CHANGE, abs=0.02)
 
 
+@pytest.mark.slow
 def test_without_an_effect_none_is_found():
     found = [
         change(panel, 1) - change(panel, 0)
@@ -55,6 +58,7 @@ def test_without_an_effect_none_is_found():
     assert np.mean(found) == pytest.approx(0.0, abs=0.02)
 
 
+@pytest.mark.slow
 def test_managers_see_the_same_effect(panels: list[pd.DataFrame]):
     found = []
     for panel in panels:

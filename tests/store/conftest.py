@@ -1,5 +1,6 @@
 """A store in a temporary folder, a small form a reader can see, and people who do not exist."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,8 +39,18 @@ def settings(tmp_path: Path) -> Settings:
     return read_settings(tmp_path, environ={})
 
 
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a store in which nothing is kept yet; made once, copied for every test."""
+    folder = tmp_path_factory.mktemp("new_store")
+    (folder / "cpd-eval.toml").write_text("")
+    open_store(read_settings(folder, environ={})).close()
+    return folder
+
+
 @pytest.fixture
-def db(settings: Settings) -> Iterator[Database]:
+def db(settings: Settings, new_store: Path) -> Iterator[Database]:
+    shutil.copytree(new_store, settings.folder, dirs_exist_ok=True)
     database = open_store(settings)
     yield database
     database.close()

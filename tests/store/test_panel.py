@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from cpd_eval import frames
+from cpd_eval.forms.model import Form
 from cpd_eval.forms.read import read_form, read_form_text
 from cpd_eval.simulate.answers import KINDS, simulate_answers
 from cpd_eval.simulate.panel import simulate_panel
@@ -39,16 +40,20 @@ def survey(*items: str) -> str:
     )
 
 
-@pytest.fixture
-def store(db: Database) -> Database:
+@pytest.fixture(scope="module")
+def surveys() -> dict[str, Form]:
     items = {
         "before": ("B04_X", "B04_Y", "B05_X", "B05_Y"),
         "after": ("P06_X", "P06_Y"),
         "follow_up": ("F01_X", "F01_Y"),
         "manager_before": ("M01_X", "M01_Y"),
     }
-    for kind, names in items.items():
-        form = read_form_text(survey(*names), form_id=kind)
+    return {kind: read_form_text(survey(*names), form_id=kind) for kind, names in items.items()}
+
+
+@pytest.fixture
+def store(db: Database, surveys: dict[str, Form]) -> Database:
+    for kind, form in surveys.items():
         waves.open_wave(db, kind, form, kind=kind, opens_at=OPENED)  # type: ignore[arg-type]
     return db
 
@@ -139,6 +144,7 @@ def test_an_empty_store_gives_an_empty_panel(db: Database):
     assert len(empty) == 0
 
 
+@pytest.mark.slow
 def test_the_panel_of_simulated_answers_is_the_simulated_panel(db: Database, tmp_path: Path):
     for kind in KINDS:
         name = "manager" if kind.startswith("manager") else kind

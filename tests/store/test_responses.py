@@ -131,11 +131,7 @@ def test_an_answer_is_submitted_in_the_forms_writing(db: Database, draft: respon
     assert raw(db, draft)["cost"] == "1200"
 
 
-@hypothesis_settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["happy", "why_sad", "cost"]), st.text() | st.none())))
 def test_the_answers_are_the_fold_of_what_was_said(
     db: Database, draft: responses.Draft, said: list[tuple[str, str | None]]

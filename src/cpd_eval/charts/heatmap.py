@@ -1,8 +1,8 @@
 """Heat map: the change in every cell of two dimensions, each with its number printed.
 
-Blue is a rise and orange a fall, deeper the further from zero; the printed sign says the same in
-grey. A hidden cell is hatched and marked ``[c]``; a cell nobody belongs to stays blank. Numbers
-whose interval excludes zero are bold.
+Blue is a rise and orange a fall, deeper the further from zero; a legend says so, and the printed
+sign says the same in grey. A hidden cell is hatched and marked ``[c]``; a cell nobody belongs to
+stays blank. Numbers whose interval excludes zero are bold.
 """
 
 from typing import Any
@@ -58,12 +58,16 @@ def heatmap(
     across, down = sorted(
         (*rows.by, *rows.by)[:2], key=lambda name: (len(rows.names(name)), rows.by.index(name))
     )
-    subtitle = f"Mean change in {unit}; bold: the interval excludes zero; blank: nobody."
+    subtitle = (
+        f"Mean change in {unit}. Blue: a rise; orange: a fall; darker: further from zero. Bold: "
+        "the interval excludes zero. Blank: nobody."
+    )
     if rows.hidden:
         subtitle += f" {HIDDEN_MARK}, hatched: hidden to protect people."
-    cells = _cells(rows, across, down)
+    largest = max((abs(value) for value in rows.column("estimate")), default=0.0) or 1.0
+    cells = _cells(rows, across, down, largest)
     return theme.finish(
-        _layers(cells, rows, across, down),
+        _layers(cells, rows, across, down, _legend(largest, unit)),
         title=title or change_finding(rows, outcome=outcome),
         subtitle=subtitle,
         alt_text=forest_alt_text(rows, outcome=outcome, unit=unit),
@@ -94,8 +98,30 @@ def fill_of(estimate: float, largest: float) -> str:
     return theme.between(theme.PAPER, end, abs(estimate) / largest)
 
 
-def _cells(rows: Rows, across: str, down: str) -> list[dict[str, Any]]:
-    largest = max((abs(value) for value in rows.column("estimate")), default=0.0) or 1.0
+def _legend(largest: float, unit: str) -> alt.Fill:
+    """Give the scale of colours as it stands below the map; cells are coloured by hand."""
+    return alt.Fill(
+        "estimate:Q",
+        scale=alt.Scale(
+            domain=[-largest, 0, largest],
+            range=[theme.ORANGE, theme.PAPER, theme.NAVY],
+            interpolate="rgb",
+        ),
+        legend=alt.Legend(
+            title=f"Change in {unit}: fall, none, rise",
+            orient="bottom",
+            format="+.2f",
+            values=[-largest, 0, largest],
+            labelExpr="datum.value ? datum.label : '0'",
+            gradientLength=240,
+            gradientThickness=12,
+            gradientOpacity=1,
+            titleLimit=400,
+        ),
+    )
+
+
+def _cells(rows: Rows, across: str, down: str, largest: float) -> list[dict[str, Any]]:
     cells = [_cell(row, across, down, largest) for row in rows.shown]
     cells += [
         {"across": str(row[across]), "down": str(row[down]), "kind": "hidden", "label": HIDDEN_MARK}
@@ -120,7 +146,9 @@ def _cell(row: dict[str, Any], across: str, down: str, largest: float) -> dict[s
     }
 
 
-def _layers(cells: list[dict[str, Any]], rows: Rows, across: str, down: str) -> alt.LayerChart:
+def _layers(
+    cells: list[dict[str, Any]], rows: Rows, across: str, down: str, legend: alt.Fill
+) -> alt.LayerChart:
     wide = rows.names(across)
     broken = {name: theme.lines(name, width=_LABEL_WIDTH) for name in wide}
     breaks = {name: "\n".join(parts) for name, parts in broken.items()}
@@ -154,6 +182,7 @@ def _layers(cells: list[dict[str, Any]], rows: Rows, across: str, down: str) -> 
         shown.mark_rect(stroke=theme.LINE, strokeWidth=0.5).encode(
             color=alt.Color("fill:N", scale=None)
         ),
+        shown.mark_rect(opacity=0).encode(fill=legend),
         hidden.mark_rect(stroke=theme.LINE, strokeWidth=0.5, color=theme.PALE),
         hidden.mark_point(
             shape=_hatch(cell_width),

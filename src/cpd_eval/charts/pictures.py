@@ -3,6 +3,7 @@
 vl-convert draws without a browser and without the network.
 """
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -67,13 +68,27 @@ def pictures_of(chart: alt.LayerChart | alt.ConcatChart) -> Pictures:
         SVG, PNG and JSON.
     """
     spec = chart.to_dict()
-    svg = vl_convert.vegalite_to_svg(spec)
+    text = json.dumps(spec, indent=1, ensure_ascii=False)
+    svg = _with_ids_of_its_own(vl_convert.vegalite_to_svg(spec), text)
     return Pictures(
         svg=_labelled(svg, alt_text(chart)),
         png=vl_convert.vegalite_to_png(spec, scale=_SCALE),
-        spec=json.dumps(spec, indent=1, ensure_ascii=False),
+        spec=text,
         alt_text=alt_text(chart),
     )
+
+
+def _with_ids_of_its_own(svg: str, spec: str) -> str:
+    """Name what a drawing refers to after the drawing.
+
+    Vega numbers such parts through all it has drawn since it was started, so the same chart would
+    differ from run to run; and a page with two drawings must not hold one id twice.
+    """
+    stem = hashlib.sha256(spec.encode()).hexdigest()[:8]
+    for number, name in enumerate(re.findall(r'\bid="([^"]+)"', svg)):
+        own = f"part-{stem}-{number}"
+        svg = svg.replace(f'id="{name}"', f'id="{own}"').replace(f"url(#{name})", f"url(#{own})")
+    return svg
 
 
 def _labelled(svg: str, words: str) -> str:

@@ -14,6 +14,7 @@ from cpd_eval.errors import DataError
 from cpd_eval.report.folder import Written
 from cpd_eval.report.group_figures import impact_groups
 from cpd_eval.report.impact import impact_people
+from cpd_eval.report.options import Options
 from cpd_eval.report.unit_waves import impact_panel
 
 _SHAPES = """\
@@ -166,11 +167,8 @@ def _shape(given: dict[str, Any]) -> str:
 
 
 def _write(data: Path, output: Path, shape: str, given: dict[str, Any]) -> Written:
-    common = {
-        "where": dict(_condition(text) for text in given.get("where", ())),
-        "ledger": output / "ledger.jsonl",
-        **_renamed(given, "threshold", "title", "ledger"),
-    }
+    told = {"ledger": output / "ledger.jsonl", **_renamed(given, "threshold", "title", "ledger")}
+    options = Options(where=dict(_condition(text) for text in given.get("where", ())), **told)
     waves = _renamed(given, "time", first="before_time", second="after_time")
     if shape == "people":
         if len(given.get("treated", ())) > 1:
@@ -182,21 +180,21 @@ def _write(data: Path, output: Path, shape: str, given: dict[str, Any]) -> Writt
             unit_name="unit",
         )
         treated = given.get("treated", (None,))[0]
-        return impact_people(data, output, treated=treated, **own, **common)
+        return impact_people(data, output, treated=treated, options=options, **own)
     if shape == "panel":
         own = _renamed(
             given,
             *("outcome", "unit", "treated", "by", "cluster", "inference", "unit_name", "practical"),
             called="outcome_name",
         )
-        return impact_panel(data, output, **own, **waves, **common)
+        return impact_panel(data, output, options=options, **own, **waves)
     own = _renamed(
         given,
         *("group", "group_name", "total", "n", "percent", "share", "mean", "sd"),
         called="outcome",
         unit_name="unit",
     )
-    return impact_groups(data, output, **own, **waves, **common)
+    return impact_groups(data, output, options=options, **own, **waves)
 
 
 def _renamed(given: dict[str, Any], *same: str, **names: str) -> dict[str, Any]:

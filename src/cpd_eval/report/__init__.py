@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cpd_eval.report.before_after import write_before_after
-    from cpd_eval.report.fleet import Run, run_fleet, run_notebook
+    from cpd_eval.report.each import Run
+    from cpd_eval.report.fleet import run_fleet, run_notebook
     from cpd_eval.report.folder import Written
     from cpd_eval.report.group_figures import impact_groups
     from cpd_eval.report.impact import impact_people
     from cpd_eval.report.issues import shared_issues
+    from cpd_eval.report.options import Options
     from cpd_eval.report.panel import in_project, read_panel
     from cpd_eval.report.questions import Question, questions_of
     from cpd_eval.report.strategy import collate
     from cpd_eval.report.unit_waves import impact_panel
 
 __all__ = [
+    "Options",
     "Question",
     "Run",
     "Written",
@@ -36,7 +39,8 @@ __all__ = [
 ]
 
 _HOME = {
-    "Run": "fleet",
+    "Run": "each",
+    "Options": "options",
     "Written": "folder",
     "collate": "strategy",
     "impact_groups": "group_figures",

@@ -140,7 +140,7 @@ def write_before_after(
         wording,
         folder,
         title=f"{', '.join(only.values())}: {title}" if only else title,
-        source=source,
+        source=Path(source).name,
         columns=columns,
         threshold=threshold,
         ledger=ledger,
@@ -214,7 +214,7 @@ def write_people(
             evidence_section(study),
             limits_section(people_limits(has_comparison=has_comparison)),
             method_section(
-                data=_data_words(Path(source).name, columns, has_comparison=has_comparison),
+                data=_data_words(source, columns, has_comparison=has_comparison),
                 formulas=(*formulas, *more_formulas),
                 threshold=threshold,
                 confidence=wording.confidence,

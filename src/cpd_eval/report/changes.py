@@ -6,6 +6,7 @@ from cpd_eval.frames import ALL
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import (
     CHANGE_FORMS,
+    ROUNDED_NOTE,
     cells,
     grid_of,
     margin,
@@ -33,6 +34,7 @@ def _overall(study: Study) -> Section:
         caption="Change, everyone",
         header=("Group", *(head for head, _ in CHANGE_FORMS.values())),
         rows=((ALL, *cells(whole_row(released), CHANGE_FORMS)),),
+        note=ROUNDED_NOTE,
     )
     return Section(anchor="change", heading="What changed", tables=(table,))
 
@@ -82,7 +84,10 @@ def _by_two(study: Study, wording: Wording) -> Section:
     figures: tuple[Figure, ...] = ()
     if any(rows_of(inner)):
         chart = heatmap(inner, outcome=wording.outcome, unit=wording.unit)
-        words = "Darker is further from zero; the sign is printed in every cell."
+        words = (
+            "Blue: a rise. Orange: a fall. Darker: further from zero. The sign is printed in "
+            "every cell."
+        )
         with_intervals = forest(
             inner, outcome=wording.outcome, unit=wording.unit, practical=wording.practical
         )

@@ -1,63 +1,28 @@
 """Run notebooks: one by hand, or a fleet of them, one for each group, in parallel.
 
 A notebook is a page, not a program: its parameters are set, it is run by papermill, and the package
-function called in it writes the report. What goes wrong in one does not stop the others; a table
-says what ran.
+function called in it writes the report.
 """
 
-import csv
-import hashlib
 import os
-import re
-import sys
-import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, fields
-from multiprocessing import get_context
+from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
 from papermill.exceptions import PapermillException
-from tqdm import tqdm
 
 from cpd_eval.errors import DataError, ProjectError, did_you_mean
+from cpd_eval.report.each import Run, run_each
 
 KERNEL = "python3"
 
 _QUIET = "--IPKernelApp.log_level=40"
 """The kernel warns on the terminal that it talks over the loopback in plain text; a user can do
 nothing about it, and Unix sockets, the other way, fail where paths are long."""
-
-RAN = "what_ran.csv"
-"""The table of a fleet, beside its folders."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """How one notebook of a fleet went.
-
-    Attributes
-    ----------
-    group : str
-        The group it is about.
-    status : {"done", "failed"}
-        How it ended.
-    seconds : float
-        How long it took.
-    folder : str
-        Where its files are.
-    message : str
-        What went wrong; empty if nothing.
-    """
-
-    group: str
-    status: str
-    seconds: float
-    folder: str
-    message: str
 
 
 def run_notebook(
@@ -165,31 +130,8 @@ def run_fleet(
     shared = dict(parameters or {})
     _check_parameters(source, {**shared, parameter: ""})
     takes_folder = "folder" in papermill.inspect_notebook(str(source))
-    target = Path(out).resolve()
-    target.mkdir(parents=True, exist_ok=True)
-    places = dict(zip(groups, _folders(target, groups), strict=True))
-    pool = executor or ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"))
-    runs: dict[str, Run] = {}
-    try:
-        waiting: dict[Future[Run], str] = {}
-        for group, place in places.items():
-            own = {"folder": str(place)} if takes_folder else {}
-            given = {**shared, parameter: group, **own}
-            waiting[pool.submit(_run, str(source), group, place, given, Path(folder))] = group
-        bar = tqdm(
-            as_completed(waiting),
-            total=len(waiting),
-            unit="report",
-            disable=not sys.stderr.isatty(),
-        )
-        for future in bar:
-            runs[waiting[future]] = _result(future, waiting[future], places)
-    finally:
-        if executor is None:
-            pool.shutdown(cancel_futures=True)
-    ordered = [runs[group] for group in places]
-    _write_table(target / RAN, ordered)
-    return ordered
+    make = partial(_run_group, source, parameter, shared, Path(folder), takes_folder=takes_folder)
+    return run_each(make, out, groups, jobs=jobs, executor=executor)
 
 
 def find_notebook(name: str | os.PathLike[str], *, folder: str | os.PathLike[str] = ".") -> Path:
@@ -214,26 +156,6 @@ def find_notebook(name: str | os.PathLike[str], *, folder: str | os.PathLike[str
     )
 
 
-def safe_name(group: str) -> str:
-    """Make a file name of a group's name: readable, and allowed on every system.
-
-    Examples
-    --------
-    >>> safe_name("Yorkshire and The Humber"), safe_name("Wales/Cymru")
-    ('yorkshire_and_the_humber', 'wales_cymru_...')
-    """
-    plain = re.sub(r"[^a-z0-9]+", "_", group.lower()).strip("_")
-    if plain.replace("_", " ") == group.lower() and len(plain) <= 60:
-        return plain
-    return f"{plain[:50]}_{hashlib.sha256(group.encode()).hexdigest()[:6]}".lstrip("_")
-
-
-def _folders(target: Path, groups: Sequence[str]) -> list[Path]:
-    if len(set(groups)) < len(groups):
-        raise DataError("run_fleet: a group is named twice; each was expected once.\nName it once.")
-    return [target / safe_name(group) for group in groups]
-
-
 def _check_parameters(source: Path, given: Mapping[str, Any]) -> None:
     try:
         known = papermill.inspect_notebook(str(source))
@@ -249,34 +171,20 @@ def _check_parameters(source: Path, given: Mapping[str, Any]) -> None:
             )
 
 
-def _run(source: str, group: str, place: Path, given: dict[str, Any], folder: Path) -> Run:
-    """Run one notebook of a fleet; what a user can put right becomes a line of the table."""
-    start = time.monotonic()
-    message = ""
-    try:
-        run_notebook(source, place / "notebook.ipynb", given, folder=folder)
-    except (DataError, ProjectError, OSError) as exc:
-        message = str(exc)
-    return Run(
-        group=group,
-        status="failed" if message else "done",
-        seconds=round(time.monotonic() - start, 1),
-        folder=str(place),
-        message=message,
-    )
-
-
-def _result(future: Future[Run], group: str, places: Mapping[str, Path]) -> Run:
-    """Take a result; a process that died is a failure of its group only."""
-    if error := future.exception():
-        return Run(
-            group=group,
-            status="failed",
-            seconds=0.0,
-            folder=str(places[group]),
-            message=f"the process ended: {error!r}",
-        )
-    return future.result()
+def _run_group(
+    source: Path,
+    parameter: str,
+    shared: Mapping[str, Any],
+    folder: Path,
+    group: str,
+    place: Path,
+    *,
+    takes_folder: bool,
+) -> None:
+    """Run the notebook of one group."""
+    own = {"folder": str(place)} if takes_folder else {}
+    given = {**shared, parameter: group, **own}
+    run_notebook(source, place / "notebook.ipynb", given, folder=folder)
 
 
 def _reason(exc: Exception) -> str:
@@ -285,12 +193,3 @@ def _reason(exc: Exception) -> str:
     at = f"cell {cell}" if cell else "a cell"
     ours = name.endswith("Error") and "\n" in value
     return f"{at}: {value}" if ours else f"{at} failed with {name}: {value}"
-
-
-def _write_table(path: Path, runs: Sequence[Run]) -> None:
-    stage = path.with_suffix(".part")
-    with stage.open("w", encoding="utf-8", newline="") as text:
-        writer = csv.DictWriter(text, [column.name for column in fields(Run)])
-        writer.writeheader()
-        writer.writerows(asdict(run) for run in runs)
-    stage.replace(path)

@@ -4,8 +4,7 @@ The size of a change leads, because with thousands of answers every change diffe
 """
 
 import os
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,7 @@ from cpd_eval.report.folder import Written, check_folder, write_report
 from cpd_eval.report.group_page import KIND, group_report
 from cpd_eval.report.held_back import held_back
 from cpd_eval.report.numbers import rows_of
+from cpd_eval.report.options import PLAIN, Options
 from cpd_eval.report.reading import (
     read_columns,
     refuse_blank,
@@ -44,14 +44,9 @@ def impact_groups(
     mean: str | None = None,
     sd: str | None = None,
     total: Sequence[str] = (),
-    where: Mapping[str, str] | None = None,
     outcome: str = "Share who agree",
     unit: str | None = None,
-    confidence: float = 0.95,
-    threshold: int = 10,
-    ledger: str | os.PathLike[str] | None = None,
-    title: str | None = None,
-    made_at: datetime | None = None,
+    options: Options = PLAIN,
 ) -> Written:
     """Write the impact report of published figures in two waves.
 
@@ -74,22 +69,12 @@ def impact_groups(
     total : sequence of str
         Groups that are totals of others, such as a country among its regions. They stand last,
         and neither the headline nor q counts them.
-    where : mapping of str to str, optional
-        Keep the rows whose column has this value, such as one measure.
     outcome : str
         What was measured, as it begins a sentence.
     unit : str, optional
         Unit of a change; percentage points for shares, points for means by default.
-    confidence : float, default 0.95
-        Coverage of intervals.
-    threshold : int, default 10
-        Fewest answers a number may rest on.
-    ledger : path, optional
-        JSON Lines file that records the release.
-    title : str, optional
-        Title of the page.
-    made_at : datetime, optional
-        Time of the run.
+    options : Options, optional
+        Rows to keep, such as those of one measure; coverage of intervals, threshold, ledger, title.
 
     Returns
     -------
@@ -119,7 +104,7 @@ def impact_groups(
     refuse_two_roles(data.name, {"group": group, "time": time, "n": n, **kinds})
     refuse_result_names(data.name, [dimension], [time, n, *figures])
     refuse_one_wave(data.name, time, before_time, after_time)
-    rows = read_columns(data, numbers=[n, *figures], texts=[group, time], where=where)
+    rows = read_columns(data, numbers=[n, *figures], texts=[group, time], where=options.where)
     refuse_blank(data, rows, [group, time])
     refuse_twice(data, rows, [group, time])
     found = rows.df()
@@ -132,22 +117,23 @@ def impact_groups(
     totals = _totals(data, dimension, list(frame[dimension]), total)
     table = two_wave_change(
         frame, by=[dimension], period=time, before=before_time, after=after_time, n=n,
-        percent=percent, share=share, mean=mean, sd=sd, totals=totals, confidence=confidence,
+        percent=percent, share=share, mean=mean, sd=sd, totals=totals,
+        confidence=options.confidence,
     )  # fmt: skip
     both = (table["n_before"] > 0) & (table["n_after"] > 0)
-    with held_back(ledger) as waiting:
+    with held_back(options.ledger) as waiting:
         released = release(
-            _totals_guarded(table, dimension, totals, threshold)[both],
+            _totals_guarded(table, dimension, totals, options.threshold)[both],
             by=[KIND, dimension] if totals else [dimension],
             count=["n_before", "n_after"],
-            threshold=threshold,
+            threshold=options.threshold,
             ledger=waiting.ledger,
             name=f"impact_{Path(path).stem}",
         )
         if not any(rows_of(released)):
             raise DisclosureError(
-                f"{data.name}: no group has {threshold} answers or more in both waves, so no "
-                "number may be published.\nName other waves, or lower the threshold if you may."
+                f"{data.name}: no group has {options.threshold} answers or more in both waves, so "
+                "no number may be published.\nName other waves, or lower the threshold if you may."
             )
         waiting.record()
     named = f", by {group_name}" if group_name else ""
@@ -158,12 +144,11 @@ def impact_groups(
         waves=(before_time, after_time),
         outcome=outcome,
         unit=unit or ("points" if mean else "percentage points"),
-        data_words=_data_words(data.name, where, time, before_time, after_time, int((~both).sum())),
-        confidence=confidence,
-        threshold=threshold,
-        ledger=ledger,
-        title=title or f"{outcome}: {before_time} and {after_time}{named}",
-        made_at=made_at or datetime.now(UTC),
+        data_words=_data_words(
+            f"the file '{data.name}'{options.kept}", time, before_time, after_time, (~both).sum()
+        ),
+        title=options.title or f"{outcome}: {before_time} and {after_time}{named}",
+        options=options,
     )
     return write_report(report, out, tables={"changes": released})
 
@@ -212,14 +197,9 @@ def _totals_guarded(
     return guarded
 
 
-def _data_words(
-    name: str, where: Mapping[str, str] | None, time: str, before: str, after: str, alone: int
-) -> str:
-    kept = "".join(
-        f", only rows whose {column} is '{value}'" for column, value in (where or {}).items()
-    )
+def _data_words(source: str, time: str, before: str, after: str, alone: int) -> str:
     return (
-        f"Data: the file '{name}'{kept}; the waves '{before}' and '{after}' of '{time}'. "
+        f"Data: {source}; the waves '{before}' and '{after}' of '{time}'. "
         "The figures were already those of groups; no answer of a person was read. "
         f"Groups with figures in one wave only, left out: {alone}."
     )

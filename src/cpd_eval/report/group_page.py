@@ -1,7 +1,6 @@
 """The page of published figures in two waves: size leads, chance follows."""
 
-import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from cpd_eval.charts.finding import groups_of, number, percent, signed
 from cpd_eval.disclosure import Released
 from cpd_eval.report.method import limits_section, method_section, record_section
 from cpd_eval.report.numbers import GROUP_FORMS, Form, rows_of, table_of, whole
+from cpd_eval.report.options import Options
 from cpd_eval.report.page import Fact, Figure, Report, Section
 from cpd_eval.report.two_wave_words import two_wave_headline
 from cpd_eval.report.words import size_word
@@ -48,11 +48,8 @@ def group_report(
     outcome: str,
     unit: str,
     data_words: str,
-    confidence: float,
-    threshold: int,
-    ledger: str | os.PathLike[str] | None,
     title: str,
-    made_at: datetime,
+    options: Options,
 ) -> Report:
     """Make the page of published figures in two waves.
 
@@ -70,16 +67,10 @@ def group_report(
         What was measured; the unit of a change.
     data_words : str
         A sentence or two on the data.
-    confidence : float
-        Coverage of intervals.
-    threshold : int
-        Fewest answers a number may rest on.
-    ledger : path or None
-        Named in the record.
     title : str
         Of the page.
-    made_at : datetime
-        Time of the run.
+    options : Options
+        What is told in the method and the record.
 
     Returns
     -------
@@ -97,11 +88,15 @@ def group_report(
             _changes(released, groups, group, kind, waves, outcome, unit),
             limits_section(_LIMITS),
             method_section(
-                data=(data_words,), formulas=_FORMULAS, threshold=threshold, confidence=confidence
+                data=(data_words,),
+                formulas=_FORMULAS,
+                threshold=options.threshold,
+                confidence=options.confidence,
             ),
-            record_section(tables, None if ledger is None else Path(ledger).name),
+            record_section(tables, None if options.ledger is None else Path(options.ledger).name),
         ),
-        made_at=made_at,
+        made_at=options.made_at or datetime.now(UTC),
+        is_made_up=options.is_made_up,
     )
 
 

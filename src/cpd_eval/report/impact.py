@@ -7,8 +7,7 @@ wave (:mod:`~cpd_eval.report.unit_waves`) and published group figures
 """
 
 import os
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from cpd_eval.errors import AnalysisError, DataError, DisclosureError
@@ -19,6 +18,7 @@ from cpd_eval.report.folder import Written, check_folder
 from cpd_eval.report.held_back import held_back
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import whole_row
+from cpd_eval.report.options import PLAIN, Options
 from cpd_eval.report.reading import (
     ROW,
     read_columns,
@@ -26,8 +26,9 @@ from cpd_eval.report.reading import (
     refuse_empty,
     refuse_totals,
     refuse_twice,
+    values_of,
 )
-from cpd_eval.report.roles import refuse_result_names, refuse_two_roles
+from cpd_eval.report.roles import refuse_one_side, refuse_result_names, refuse_two_roles
 from cpd_eval.report.study import study_people
 
 
@@ -42,16 +43,10 @@ def impact_people(
     person: str | None = None,
     treated: str | None = None,
     cluster: str | None = None,
-    where: Mapping[str, str] | None = None,
     outcome: str = "Performance",
     unit: str = "points",
     practical: float | None = None,
-    confidence: float = 0.95,
-    threshold: int = 10,
-    ledger: str | os.PathLike[str] | None = None,
-    title: str | None = None,
-    is_made_up: bool = False,
-    made_at: datetime | None = None,
+    options: Options = PLAIN,
 ) -> Written:
     """Write the impact report of a file with a row a person.
 
@@ -71,24 +66,12 @@ def impact_people(
         Column of 1 (took part) and 0 (comparison group).
     cluster : str, optional
         Column of the level at which taking part was assigned, such as the office.
-    where : mapping of str to str, optional
-        Keep the rows whose column has this value.
     outcome, unit : str
         What was measured, as it begins a sentence; its unit.
     practical : float, optional
         The smallest change that matters.
-    confidence : float, default 0.95
-        Coverage of intervals.
-    threshold : int, default 10
-        Fewest people a number may rest on.
-    ledger : path, optional
-        JSON Lines file that records the releases.
-    title : str, optional
-        Title of the page.
-    is_made_up : bool, default False
-        Say that the people are invented.
-    made_at : datetime, optional
-        Time of the run.
+    options : Options, optional
+        Rows to keep, coverage of intervals, threshold, ledger, title.
 
     Returns
     -------
@@ -114,7 +97,11 @@ def impact_people(
     groups = [*by, *(name for name in (person, cluster) if name)]
     numbers = [before, after, *([desired] if desired else [])]
     rows = read_columns(
-        data, numbers=numbers, texts=groups, flags=[treated] if treated else [], where=where
+        data,
+        numbers=numbers,
+        texts=groups,
+        flags=[treated] if treated else [],
+        where=options.where,
     )
     if person:
         refuse_blank(data, rows, [person])
@@ -122,6 +109,8 @@ def impact_people(
     refuse_totals(data, rows, by)
     refuse_empty(data, rows, before, "before")
     refuse_empty(data, rows, after, "after")
+    if treated:
+        refuse_one_side(data.name, treated, values_of(rows, treated, answered=(before, after)))
     columns = Columns(
         before=before,
         after=after,
@@ -130,29 +119,27 @@ def impact_people(
         person=person or (ROW if treated else None),
         cluster=cluster,
     )
-    with held_back(ledger) as waiting:
+    with held_back(options.ledger) as waiting:
         study = study_people(
-            rows, columns, by=list(by), confidence=confidence, threshold=threshold,
-            ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
+            rows, columns, by=list(by), confidence=options.confidence,
+            threshold=options.threshold, ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
         )  # fmt: skip
         if whole_row(study.changes) is None:
             raise DisclosureError(
-                f"{data.name}: fewer than {threshold} people have an answer in both '{before}' and "
-                f"'{after}', so no number may be published.\nCollect more answers, or lower the "
-                "threshold if you are allowed to."
+                f"{data.name}: fewer than {options.threshold} people have an answer in both "
+                f"'{before}' and '{after}', so no number may be published.\nCollect more answers, "
+                "or lower the threshold if you are allowed to."
             )
         waiting.record()
-    wording = Wording(outcome=outcome, unit=unit, practical=practical, confidence=confidence)
+    wording = Wording(
+        outcome=outcome, unit=unit, practical=practical, confidence=options.confidence
+    )
     return write_people(
-        study, wording, out, columns=columns, threshold=threshold, ledger=ledger,
-        title=title or f"{outcome} before and after", source=_source(data.name, where),
-        is_made_up=is_made_up, made_at=made_at,
+        study, wording, out, columns=columns, threshold=options.threshold, ledger=options.ledger,
+        title=options.title or f"{outcome} before and after",
+        source=f"the file '{data.name}'{options.kept}", is_made_up=options.is_made_up,
+        made_at=options.made_at,
     )  # fmt: skip
-
-
-def _source(name: str, where: Mapping[str, str] | None) -> str:
-    kept = " and ".join(f"{column} is '{value}'" for column, value in (where or {}).items())
-    return f"the file '{name}'" + (f", the rows whose {kept}" if kept else "")
 
 
 def _check_dimensions(by: Sequence[str], name: str) -> None:

@@ -52,6 +52,9 @@ Q_NOTE = (
 )
 
 
+ROUNDED_NOTE = "Shares are rounded to whole percent, so together they may be 99% or 101%."
+
+
 def hidden_note(released: Released) -> str:
     """Explain the mark of a hidden cell; empty if nothing is hidden."""
     if not released.n_hidden:
@@ -121,7 +124,12 @@ def table_of(
     """
     names = released.table[dimension].astype(str)
     pairs = sorted(zip(names, rows_of(released), strict=True), key=lambda pair: pair[0] in totals)
-    notes = [hidden_note(released), Q_NOTE if "q_value" in forms else ""]
+    has_shares = any(name.startswith("share_") for name in forms)
+    notes = [
+        hidden_note(released),
+        ROUNDED_NOTE if has_shares else "",
+        Q_NOTE if "q_value" in forms else "",
+    ]
     return Table(
         caption=caption,
         header=(dimension.replace("_", " ").capitalize(), *(head for head, _ in forms.values())),

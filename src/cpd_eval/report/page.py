@@ -7,9 +7,10 @@ headers, drawings with their finding as label, and links to skip to the results.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from cpd_eval.charts import Pictures
@@ -156,13 +157,18 @@ def page_of(report: Report) -> str:
     >>> "<h1>Change &amp; more</h1>" in page_of(report)
     True
     """
+    page: str = _template().render(
+        report=report,
+        made_at=f"{report.made_at:%d %B %Y, %H:%M %Z}".strip().removeprefix("0"),
+    )
+    return page
+
+
+@cache
+def _template() -> Template:
     folder = resources.files("cpd_eval.report") / "templates"
     source = (folder / "report.html").read_text(encoding="utf-8")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    page: str = environment.from_string(source).render(
-        report=report,
-        made_at=f"{report.made_at:%d %B %Y, %H:%M %Z}".strip().removeprefix("0"),
-    )
-    return page
+    return environment.from_string(source)

@@ -144,6 +144,14 @@ def refuse_empty(data: DataFile, rows: duckdb.DuckDBPyRelation, column: str, wav
         )
 
 
+def values_of(rows: duckdb.DuckDBPyRelation, column: str, *, answered: Sequence[str]) -> set[float]:
+    """Give the values a number or flag takes in rows that hold an answer in other columns."""
+    both = " AND ".join(f"{_quoted(name)} IS NOT NULL" for name in (column, *answered))
+    return {
+        found for (found,) in _ask(rows, f"DISTINCT {_quoted(column)} FROM people WHERE {both}")
+    }
+
+
 def _load(
     connection: duckdb.DuckDBPyConnection, data: DataFile, wanted: Sequence[str]
 ) -> duckdb.DuckDBPyRelation:

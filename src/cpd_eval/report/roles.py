@@ -1,9 +1,10 @@
 """What each column and wave is asked to be: one thing only, under a name of its own.
 
-Asked before a file is read, since these mistakes are in the question and not in the data.
+Most of it is asked before a file is read, since these mistakes are in the question and not in the
+data.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cpd_eval.errors import DataError
 from cpd_eval.frames import CHANGE, DID, GAP, TWO_WAVE, names
@@ -65,3 +66,41 @@ def refuse_one_wave(name: str, time: str, before_time: str, after_time: str) -> 
             f"{name}, column '{time}': the wave '{before_time}' is named as the first and as the "
             "second; two waves were expected.\nName another one."
         )
+
+
+def refuse_one_side(name: str, column: str, seen: Iterable[float]) -> None:
+    """Stop if a flag that is to tell two groups of people is the same for all who count.
+
+    Parameters
+    ----------
+    name : str
+        The file's name, for the message.
+    column : str
+        The flag: 1 took part, 0 comparison group.
+    seen : iterable of float
+        Its values among those who answered in both waves.
+
+    Raises
+    ------
+    DataError
+        Saying which side is empty.
+
+    Examples
+    --------
+    >>> refuse_one_side("staff.csv", "trained", [0, 1])
+    >>> refuse_one_side("staff.csv", "trained", [1])
+    Traceback (most recent call last):
+    cpd_eval.errors.DataError: staff.csv, column 'trained': it is 1 for all who answered in both ...
+    """
+    values = set(seen)
+    if values == {1}:
+        lack, expected = "there is nobody to compare with", "0 (comparison group) was expected too"
+    elif values == {0}:
+        lack, expected = "nobody took part", "1 (took part) was expected too"
+    else:
+        return
+    raise DataError(
+        f"{name}, column '{column}': it is {values.pop():g} for all who answered in both waves, so "
+        f"{lack}; {expected}.\nName another column, or leave --treated (treated) out: then the "
+        "change is reported without a comparison."
+    )

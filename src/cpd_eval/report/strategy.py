@@ -14,18 +14,9 @@ from typing import Literal
 import pandas as pd
 
 from cpd_eval.errors import DataError, missing_columns
-from cpd_eval.report.issues import (
-    ISSUES,
-    shared_issues,
-)
+from cpd_eval.report.issues import ISSUES, shared_issues
 from cpd_eval.report.questions import Question, label_of, questions_of
-from cpd_eval.report.strategy_sheets import (
-    actions_sheet,
-    answer_sheets,
-    consultants_sheet,
-    issue_sheets,
-    status_sheet,
-)
+from cpd_eval.report.strategy_sheets import sheets_of
 from cpd_eval.report.workbook import write_workbook
 
 __all__ = ["Question", "collate", "questions_of"]
@@ -91,7 +82,7 @@ def collate(
         if _CONSENT in returns
         else pd.Series(data=True, index=returns.index)
     )
-    shared = returns[is_shared].sort_values("profession", ignore_index=True)
+    shared = returns[is_shared]
     if shared.empty:
         raise DataError(
             f"the returns: none of the {len(returns)} may be shared with '{audience}'; at least "
@@ -109,13 +100,7 @@ def collate(
             *_findings(shared, known),
         ),
         notes=_notes(known),
-        sheets=(
-            status_sheet(returns, is_shared, known),
-            *answer_sheets(shared, questions),
-            *issue_sheets(shared, known),
-            consultants_sheet(shared, known),
-            actions_sheet(shared, known),
-        ),
+        sheets=sheets_of(returns, is_shared, questions),
         made_at=made_at or datetime.now(UTC),
     )
 

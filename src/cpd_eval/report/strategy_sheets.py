@@ -1,6 +1,6 @@
 """The sheets of the collated workforce-strategy workbook, one subject each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,24 +28,39 @@ _ACTION = ("action", "lever", "owner", "due", "cost_gbp", "standards")
 _MOST_ACTIONS = 9
 
 
-def status_sheet(
-    returns: pd.DataFrame, is_shared: pd.Series, known: Mapping[str, Question]
-) -> Sheet:
-    """List every return: what came in, how detailed it is, how long it took.
+def sheets_of(
+    returns: pd.DataFrame, is_shared: pd.Series, questions: Sequence[Question]
+) -> list[Sheet]:
+    """Make the sheets in the order in which they stand in the workbook.
 
     Parameters
     ----------
     returns : pandas.DataFrame
-        A row a return, shared or not.
+        A row a return, shared or not; the status tells of all of them, the other sheets of those
+        that are shared.
     is_shared : pandas.Series of bool
         Whether each may be shared with this audience.
-    known : mapping of str to Question
-        What was asked, by name.
+    questions : sequence of Question
+        What was asked; without any, all columns ``WS…`` stand on one sheet.
 
     Returns
     -------
-    Sheet
+    list of Sheet
+        Status, answers by section, issues, consultants, actions.
     """
+    known = {question.name: question for question in questions}
+    shared = returns[is_shared].sort_values("profession", ignore_index=True)
+    return [
+        _status(returns, is_shared, known),
+        *_answers(shared, questions),
+        *_issues(shared, known),
+        _consultants(shared, known),
+        _actions(shared, known),
+    ]
+
+
+def _status(returns: pd.DataFrame, is_shared: pd.Series, known: Mapping[str, Question]) -> Sheet:
+    """List every return: what came in, how detailed it is, how long it took."""
     texts = [name for name, question in known.items() if question.is_text and name in returns]
     asked = [name for name in returns if str(name).startswith("WS")]
     table = pd.DataFrame({"Profession": returns["profession"]})
@@ -70,20 +85,8 @@ def status_sheet(
     )
 
 
-def answer_sheets(returns: pd.DataFrame, questions: Sequence[Question]) -> list[Sheet]:
-    """Make a sheet for each section, a row a profession.
-
-    Parameters
-    ----------
-    returns : pandas.DataFrame
-        A row a return.
-    questions : sequence of Question
-        What was asked; without any, all columns ``WS…`` stand on one sheet.
-
-    Returns
-    -------
-    list of Sheet
-    """
+def _answers(returns: pd.DataFrame, questions: Sequence[Question]) -> list[Sheet]:
+    """Make a sheet for each section, a row a profession."""
     if not questions:
         names = [str(name) for name in returns if str(name).startswith("WS")]
         questions = [Question(name=name, label=name, section="Answers") for name in names]
@@ -108,100 +111,72 @@ def answer_sheets(returns: pd.DataFrame, questions: Sequence[Question]) -> list[
     return sheets
 
 
-def issue_sheets(returns: pd.DataFrame, known: Mapping[str, Question]) -> list[Sheet]:
-    """Set professions against issues, and say which they share.
-
-    Parameters
-    ----------
-    returns : pandas.DataFrame
-        A row a return.
-    known : mapping of str to Question
-        What was asked, by name.
-
-    Returns
-    -------
-    list of Sheet
-    """
+def _issues(returns: pd.DataFrame, known: Mapping[str, Question]) -> list[Sheet]:
+    """Set professions against issues, and say which they share."""
 
     def named(code: str) -> str:
         return label_of(known, ISSUES, code)
 
-    matrix = issue_matrix(returns)
-    grid = matrix.rename(columns=named).reset_index(names="Profession")
-    shared = shared_issues(returns).assign(Issue=lambda t: t["issue"].map(named))
+    matrix = Sheet(
+        name="Issue matrix",
+        title="Issues by profession",
+        explanation="1 is the most pressing issue of a profession; 0: not named.",
+        table=issue_matrix(returns).rename(columns=named).reset_index(names="Profession"),
+    )
+    sheets = [matrix, _shared(returns, named), _alike(returns, named)]
+    return [*sheets, _reskilling(returns, known)] if "WS09" in returns else sheets
+
+
+def _shared(returns: pd.DataFrame, named: Callable[[str], str]) -> Sheet:
+    shared = shared_issues(returns).assign(label=lambda table: table["issue"].map(named))
+    headings = {
+        "label": "Issue",
+        "issue": "Code",
+        "n_professions": "Professions",
+        "professions": "Which",
+        "no_qualification_focus": "Of these, without weight on qualifications in the past",
+    }
+    return Sheet(
+        name="Shared issues",
+        title="Issues that two or more professions share",
+        explanation="Most shared first.",
+        table=shared[[*headings]].rename(columns=headings),
+    )
+
+
+def _alike(returns: pd.DataFrame, named: Callable[[str], str]) -> Sheet:
     alike = alike_professions(returns)
-    alike["issues"] = [
-        "; ".join(named(code) for code in codes.split("; ")) for codes in alike["issues"]
-    ]
-    sheets = [
-        Sheet(
-            name="Issue matrix",
-            title="Issues by profession",
-            explanation="1 is the most pressing issue of a profession; 0: not named.",
-            table=grid,
+    alike["issues"] = ["; ".join(map(named, codes.split("; "))) for codes in alike["issues"]]
+    return Sheet(
+        name="Alike professions",
+        title="Professions that could work together",
+        explanation="Pairs that share an issue. Likeness: issues both named, divided by issues "
+        "either named (Jaccard).",
+        table=alike.set_axis(
+            ["Profession", "Other profession", "Shared issues", "Which", "Likeness"], axis=1
         ),
-        Sheet(
-            name="Shared issues",
-            title="Issues that two or more professions share",
-            explanation="Most shared first.",
-            table=shared[
-                ["Issue", "issue", "n_professions", "professions", "no_qualification_focus"]
-            ].set_axis(
-                [
-                    "Issue",
-                    "Code",
-                    "Professions",
-                    "Which",
-                    "Of these, without weight on qualifications in the past",
-                ],
-                axis=1,
-            ),
+    )
+
+
+def _reskilling(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
+    focus = qualification_by_issue(returns)
+    focus["weight"] = [label_of(known, "WS09", weight) for weight in focus["weight"]]
+    return Sheet(
+        name="Qualifications and re-skilling",
+        title="Weight of qualifications in the past, and the need to re-skill staff",
+        explanation="Number of professions that named re-skilling as an issue.",
+        table=focus.set_axis(
+            ["Weight of qualifications", "Named re-skilling", "Did not", "Who named it"], axis=1
         ),
-        Sheet(
-            name="Alike professions",
-            title="Professions that could work together",
-            explanation="Pairs that share an issue. Likeness: issues both named, divided by issues "
-            "either named (Jaccard).",
-            table=alike.set_axis(
-                ["Profession", "Other profession", "Shared issues", "Which", "Likeness"], axis=1
-            ),
-        ),
-    ]
-    if "WS09" in returns:
-        focus = qualification_by_issue(returns)
-        focus["weight"] = [label_of(known, "WS09", weight) for weight in focus["weight"]]
-        sheets.append(
-            Sheet(
-                name="Qualifications and re-skilling",
-                title="Weight of qualifications in the past, and the need to re-skill staff",
-                explanation="Number of professions that named re-skilling as an issue.",
-                table=focus.set_axis(
-                    ["Weight of qualifications", "Named re-skilling", "Did not", "Who named it"],
-                    axis=1,
-                ),
-            )
-        )
-    return sheets
+    )
 
 
-def consultants_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
-    """List how many consultants each profession uses, at what cost and why.
-
-    Parameters
-    ----------
-    returns : pandas.DataFrame
-        A row a return.
-    known : mapping of str to Question
-        What was asked, by name.
-
-    Returns
-    -------
-    Sheet
-    """
+def _consultants(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
+    """List how many consultants each profession uses, at what cost and why."""
     there = {name: label for name, label in _CONSULTANTS.items() if name in returns}
     table = returns[["profession"]].rename(columns={"profession": "Profession"})
     for name, label in there.items():
-        question = known.get(name) or Question(name=name, label=label, section="")
+        question = _asked(known, name)
         table[label] = [_words(question, value) for value in returns[name]]
     table["Named as an issue"] = [
         "yes" if "CONSULT" in codes_of(answer) else "no" for answer in returns[ISSUES]
@@ -214,20 +189,8 @@ def consultants_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> S
     )
 
 
-def actions_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
-    """List what the professions will do, a row an action.
-
-    Parameters
-    ----------
-    returns : pandas.DataFrame
-        A row a return.
-    known : mapping of str to Question
-        What was asked, by name.
-
-    Returns
-    -------
-    Sheet
-    """
+def _actions(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
+    """List what the professions will do, a row an action."""
     rows = []
     for record in returns.to_dict("records"):
         for number in range(1, _MOST_ACTIONS + 1):
@@ -236,9 +199,8 @@ def actions_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet
             row: dict[str, Any] = {"Profession": record["profession"]}
             for part in _ACTION:
                 name = f"WS26_{number}_{part}"
-                question = known.get(name) or Question(name=name, label=part, section="")
                 heading = part.replace("cost_gbp", "cost, pounds").capitalize()
-                row[heading] = _words(question, record.get(name))
+                row[heading] = _words(_asked(known, name), record.get(name))
             rows.append(row)
     return Sheet(
         name="Actions",
@@ -246,6 +208,11 @@ def actions_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet
         explanation="One row for each action.",
         table=pd.DataFrame(rows),
     )
+
+
+def _asked(known: Mapping[str, Question], name: str) -> Question:
+    """Find a question; of one that is not known, answers stay as they are written."""
+    return known.get(name) or Question(name=name, label=name, section="")
 
 
 def _is_asked(returns: pd.DataFrame, question: Question) -> bool:

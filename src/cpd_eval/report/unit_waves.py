@@ -6,7 +6,6 @@ there – further waves, several treatments – a regression with unit and wave 
 
 import os
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from cpd_eval.report.folder import Written, check_folder
 from cpd_eval.report.held_back import held_back
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import CHANGE_FORMS, Form, rows_of, table_of, whole, whole_row
+from cpd_eval.report.options import PLAIN, Options
 from cpd_eval.report.page import Section
 from cpd_eval.report.reading import (
     read_columns,
@@ -31,7 +31,12 @@ from cpd_eval.report.reading import (
     refuse_totals,
     refuse_twice,
 )
-from cpd_eval.report.roles import refuse_one_wave, refuse_result_names, refuse_two_roles
+from cpd_eval.report.roles import (
+    refuse_one_side,
+    refuse_one_wave,
+    refuse_result_names,
+    refuse_two_roles,
+)
 from cpd_eval.report.study import study_people
 from cpd_eval.report.words import p_words
 
@@ -63,15 +68,10 @@ def impact_panel(
     by: Sequence[str] = (),
     cluster: str | None = None,
     inference: Inference | None = None,
-    where: Mapping[str, str] | None = None,
     outcome_name: str | None = None,
     unit_name: str = "points",
     practical: float | None = None,
-    confidence: float = 0.95,
-    threshold: int = 10,
-    ledger: str | os.PathLike[str] | None = None,
-    title: str | None = None,
-    made_at: datetime | None = None,
+    options: Options = PLAIN,
 ) -> Written:
     """Write the impact report of a file with a row a unit and wave.
 
@@ -93,22 +93,12 @@ def impact_panel(
     inference : {"crv1", "hc1", "classical"}, optional
         Errors; clustered if a cluster is named, else of unequal variances. "classical" holds for
         the regression too.
-    where : mapping of str to str, optional
-        Keep the rows whose column has this value.
     outcome_name, unit_name : str
         What the outcome is called, as it begins a sentence, and its unit.
     practical : float, optional
         The smallest change that matters.
-    confidence : float, default 0.95
-        Coverage of intervals.
-    threshold : int, default 10
-        Fewest units a number may rest on.
-    ledger : path, optional
-        JSON Lines file that records the releases.
-    title : str, optional
-        Title of the page.
-    made_at : datetime, optional
-        Time of the run.
+    options : Options, optional
+        Rows to keep, coverage of intervals, threshold, ledger, title.
 
     Returns
     -------
@@ -133,7 +123,7 @@ def impact_panel(
     refuse_result_names(data.name, by)
     refuse_one_wave(data.name, time, before_time, after_time)
     texts = list(dict.fromkeys([unit, time, *by, *([cluster] if cluster else [])]))
-    rows = read_columns(data, numbers=[outcome, *treated], texts=texts, where=where)
+    rows = read_columns(data, numbers=[outcome, *treated], texts=texts, where=options.where)
     refuse_blank(data, rows, [unit, time])
     refuse_twice(data, rows, [unit, time])
     refuse_totals(data, rows, by)
@@ -146,29 +136,37 @@ def impact_panel(
         person=unit,
         cluster=cluster,
     )
+    if columns.treated:
+        pairs = wide.dropna(subset=[columns.before, columns.after, columns.treated])
+        refuse_one_side(data.name, columns.treated, pairs[columns.treated])
     name = outcome_name or outcome
     wording = Wording(
-        outcome=name, unit=unit_name, who="units", practical=practical, confidence=confidence
+        outcome=name,
+        unit=unit_name,
+        who="units",
+        practical=practical,
+        confidence=options.confidence,
     )
     more: dict[str, Any] = {}
-    with held_back(ledger) as waiting:
+    with held_back(options.ledger) as waiting:
         study = study_people(
-            wide, columns, by=list(by), inference=inference, confidence=confidence,
-            threshold=threshold, ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
+            wide, columns, by=list(by), inference=inference, confidence=options.confidence,
+            threshold=options.threshold, ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
         )  # fmt: skip
         if whole_row(study.changes) is None:
             raise DisclosureError(
-                f"{data.name}: fewer than {threshold} units have the outcome in both waves, so no "
-                "number may be published.\nName other waves, or lower the threshold if you may."
+                f"{data.name}: fewer than {options.threshold} units have the outcome in both "
+                "waves, so no number may be published.\nName other waves, or lower the threshold "
+                "if you may."
             )
         if treated:
             fit = fixed_effects(
                 frame, outcome=outcome, treatments=list(treated), unit=unit, time=time,
                 cluster=None if inference == "classical" else cluster or unit,
                 inference="classical" if inference == "classical" else "crv1",
-                confidence=confidence,
+                confidence=options.confidence,
             )  # fmt: skip
-            effects = _release(fit, threshold, waiting.ledger, Path(path).stem)
+            effects = _release(fit, options.threshold, waiting.ledger, Path(path).stem)
             more = {
                 "more": (_section(fit, effects, wording),),
                 "more_tables": {"regression": effects},
@@ -176,11 +174,11 @@ def impact_panel(
             }
         waiting.record()
     return write_people(
-        study, wording, out, columns=columns, threshold=threshold, ledger=ledger,
-        title=title or f"{name}: {before_time} and {after_time}",
-        source=f"the file '{data.name}', waves '{before_time}' (before) and '{after_time}' (after) "
-        f"of '{time}', a row for each '{unit}' and wave",
-        made_at=made_at, **more,
+        study, wording, out, columns=columns, threshold=options.threshold, ledger=options.ledger,
+        title=options.title or f"{name}: {before_time} and {after_time}",
+        source=f"the file '{data.name}'{options.kept}, waves '{before_time}' (before) and "
+        f"'{after_time}' (after) of '{time}', a row for each '{unit}' and wave",
+        is_made_up=options.is_made_up, made_at=options.made_at, **more,
     )  # fmt: skip
 
 

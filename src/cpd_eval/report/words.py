@@ -152,8 +152,10 @@ def _in_groups(groups: Sequence[Row], *, up: bool, word: str, hidden: int) -> st
     """Count the groups that moved the same way, and those that did by more than chance."""
     same = [row for row in groups if row["estimate"] and (row["estimate"] > 0) == up]
     clear = sum(is_clear(row) for row in same)
-    told = f", and {'rose' if up else 'fell'} in {len(same)} of {len(groups)} {word}"
-    told += " shown" if hidden else ""
+    of_all = f"{len(groups)} {word}"
+    if hidden:
+        of_all = f"the {of_all} that can be shown ({hidden} hidden to protect people)"
+    told = f", and {'rose' if up else 'fell'} in {len(same)} of {of_all}"
     if clear < len(same) and any(row["ci_low"] is not None for row in same):
         told += f" ({clear} of them by more than chance)"
     return told
