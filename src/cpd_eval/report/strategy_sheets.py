@@ -1,7 +1,6 @@
 """The sheets of the collated workforce-strategy workbook, one subject each."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence, Set
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from cpd_eval.report.issues import (
     qualification_by_issue,
     shared_issues,
 )
-from cpd_eval.report.questions import Question, label_of
+from cpd_eval.report.questions import Question, label_of, written
 from cpd_eval.report.workbook import Sheet
 
 _HEADER = ("profession", "organisation")
@@ -24,12 +23,13 @@ _CONSULTANTS = {
     "WS20_reason": "Reasons",
     "WS20_transfer": "Plan to transfer skills",
 }
-_ACTION = ("action", "lever", "owner", "due", "cost_gbp", "standards")
-_MOST_ACTIONS = 9
 
 
 def status_sheet(
-    returns: pd.DataFrame, is_shared: pd.Series, known: Mapping[str, Question]
+    returns: pd.DataFrame,
+    is_shared: pd.Series,
+    known: Mapping[str, Question],
+    repeats: Mapping[str, pd.DataFrame],
 ) -> Sheet:
     """List every return: what came in, how detailed it is, how long it took.
 
@@ -41,12 +41,13 @@ def status_sheet(
         Whether each may be shared with this audience.
     known : mapping of str to Question
         What was asked, by name.
+    repeats : mapping of str to pandas.DataFrame
+        What each return named several of, by name of the repeat.
 
     Returns
     -------
     Sheet
     """
-    texts = [name for name, question in known.items() if question.is_text and name in returns]
     asked = [name for name in returns if str(name).startswith("WS")]
     table = pd.DataFrame({"Profession": returns["profession"]})
     for name in ("organisation", "wave", "stage", "status"):
@@ -54,12 +55,11 @@ def status_sheet(
             table[name.capitalize()] = returns[name]
     table["May be shared here"] = ["yes" if ok else "no" for ok in is_shared]
     table["Questions answered"] = returns[asked].notna().sum(axis=1)
-    if texts:
-        written = returns[texts].astype(object).fillna("").astype(str)
-        words = written.map(lambda text: len(text.split())).sum(axis=1)
-        table["Words written"] = words
-        answered = returns[texts].notna().sum(axis=1)
-        table["Detail score"] = (words / answered.where(answered > 0)).round(0)
+    texts = {name for name, question in known.items() if question.is_text}
+    if any(name in texts for name in returns):
+        detail = _detail(returns, repeats, texts)
+        table["Words written"] = detail["words"].to_list()
+        table["Detail score"] = (detail["words"] / detail["n"]).round(0).to_list()
     if "minutes" in returns:
         table["Minutes spent"] = returns["minutes"]
     return Sheet(
@@ -95,11 +95,11 @@ def answer_sheets(returns: pd.DataFrame, questions: Sequence[Question]) -> list[
             continue
         table = returns[header].rename(columns=str.capitalize)
         for question in mine:
-            column = [_words(question, value) for value in returns[question.name]]
+            column = [written(question, value) for value in returns[question.name]]
             table[f"{question.label} ({question.name})"] = column
         sheets.append(
             Sheet(
-                name=_tab(section, sheets),
+                name=tab_name(section, sheets),
                 title=f"Answers: {section}",
                 explanation="One row for each profession, one column for each question.",
                 table=table,
@@ -202,7 +202,7 @@ def consultants_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> S
     table = returns[["profession"]].rename(columns={"profession": "Profession"})
     for name, label in there.items():
         question = known.get(name) or Question(name=name, label=label, section="")
-        table[label] = [_words(question, value) for value in returns[name]]
+        table[label] = [written(question, value) for value in returns[name]]
     table["Named as an issue"] = [
         "yes" if "CONSULT" in codes_of(answer) else "no" for answer in returns[ISSUES]
     ]
@@ -214,60 +214,55 @@ def consultants_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> S
     )
 
 
-def actions_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
-    """List what the professions will do, a row an action.
-
-    Parameters
-    ----------
-    returns : pandas.DataFrame
-        A row a return.
-    known : mapping of str to Question
-        What was asked, by name.
-
-    Returns
-    -------
-    Sheet
-    """
-    rows = []
-    for record in returns.to_dict("records"):
-        for number in range(1, _MOST_ACTIONS + 1):
-            if not isinstance(record.get(f"WS26_{number}_action"), str):
-                continue
-            row: dict[str, Any] = {"Profession": record["profession"]}
-            for part in _ACTION:
-                name = f"WS26_{number}_{part}"
-                question = known.get(name) or Question(name=name, label=part, section="")
-                heading = part.replace("cost_gbp", "cost, pounds").capitalize()
-                row[heading] = _words(question, record.get(name))
-            rows.append(row)
-    return Sheet(
-        name="Actions",
-        title="Actions the professions will take",
-        explanation="One row for each action.",
-        table=pd.DataFrame(rows),
-    )
-
-
 def _is_asked(returns: pd.DataFrame, question: Question) -> bool:
     return question.name in returns and bool(returns[question.name].notna().any())
 
 
-def _words(question: Question, value: Any) -> Any:
-    """Write an answer: codes by their labels, numbers as numbers, text as it is."""
-    if isinstance(value, list | tuple):
-        value = " ".join(str(part) for part in value)
-    if value is None or pd.isna(value):
-        return None
-    if not question.choices:
-        return value
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    if text in question.choices:
-        return question.choices[text]
-    return "; ".join(question.choices.get(code, code) for code in text.split())
+def _detail(
+    returns: pd.DataFrame, repeats: Mapping[str, pd.DataFrame], texts: Set[str]
+) -> pd.DataFrame:
+    """Count the words of each return, and the text questions they answer; none is missing."""
+    key = key_of(returns)
+    prose = pd.concat(
+        table.melt(id_vars=key, value_vars=[name for name in table if name in texts])
+        for table in (returns, *repeats.values())
+    ).dropna(subset=["value"])
+    prose["words"] = [len(str(text).split()) for text in prose["value"]]
+    counted = prose.groupby(key).agg(words=("words", "sum"), n=("words", "size"))
+    return counted.reindex(returns[key]).fillna({"words": 0})
 
 
-def _tab(name: str, sheets: Sequence[Sheet]) -> str:
-    """Make a name for a tab: allowed signs, short, not taken."""
+def key_of(returns: pd.DataFrame) -> str:
+    """Name the column that tells returns apart, also in the tables of what they name several of.
+
+    Examples
+    --------
+    >>> key_of(pd.DataFrame({"profession": ["HR"]}))
+    'profession'
+    """
+    return "response_id" if "response_id" in returns else "profession"
+
+
+def tab_name(name: str, sheets: Sequence[Sheet]) -> str:
+    """Make a name for a tab: allowed signs, short, not taken.
+
+    Parameters
+    ----------
+    name : str
+        What it should be called.
+    sheets : sequence of Sheet
+        Sheets whose names are taken.
+
+    Returns
+    -------
+    str
+        At most 31 characters, as workbooks want it.
+
+    Examples
+    --------
+    >>> tab_name("Staff: people / posts", [])
+    'Staff  people   posts'
+    """
     clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in name)[:31].strip()
     taken = {sheet.name.lower() for sheet in sheets}
     number = 2
