@@ -166,3 +166,78 @@ DID = (
     NOTE,
 )
 """A row a group of :func:`cpd_eval.difference_in_differences` with ``by``."""
+
+COHORT_EFFECT = (
+    Column("first_treated", "number", "Wave in which the cohort's treatment began."),
+    Column("time", "number", "Wave the effect is of; before first_treated it should be nil."),
+    Column("n", "integer", "People behind the estimate.", 0),
+    Column("n_treated", "integer", "Of the n, those of the cohort.", 0),
+    Column("n_comparison", "integer", "Of the n, those compared with.", 0),
+    *ESTIMATE[1:],
+    NOTE,
+)
+"""A row a cohort and wave of :func:`cpd_eval.staggered_adoption`."""
+
+COHORT_SUMMARY = (
+    Column("at", "number", "Waves since treatment began, the cohort, or the wave."),
+    Column("n", "integer", "Treated people behind the estimate.", 0),
+    *ESTIMATE[1:],
+    NOTE,
+)
+"""A row a wave since treatment, cohort or wave of :func:`cpd_eval.staggered_adoption`."""
+
+EVENT_STUDY = (
+    Column("at", "number", "Waves since treatment began; negative before."),
+    Column("n", "integer", "Treated units seen then.", 0),
+    *ESTIMATE[1:],
+    NOTE,
+)
+"""A row a wave since treatment of :func:`cpd_eval.event_study`."""
+
+POOLED = (
+    Column("n", "integer", "People behind the cell's own mean.", 0),
+    Column("mean", "number", "The cell's own mean."),
+    *ESTIMATE[1:],
+    Column(
+        "pull", "number", "How far it was pulled towards the mean of all: 0 not, 1 wholly.", 0, 1
+    ),
+    NOTE,
+)
+"""A row a cell of :func:`cpd_eval.partial_pooling`; the estimate is the pulled mean."""
+
+MANY_OUTCOMES = (
+    Column("outcome", "text", "The outcome."),
+    *ESTIMATE,
+    Column("p_romano_wolf", "number", "p-value corrected by Romano and Wolf.", 0, 1),
+    Column("p_holm", "number", "p-value corrected by Holm.", 0, 1),
+    Column("q_value", "number", "p-value after Benjamini and Hochberg over the outcomes.", 0, 1),
+    NOTE,
+)
+"""A row an outcome of :func:`cpd_eval.analysis.many_outcomes`."""
+
+BALANCE = (
+    Column("variable", "text", "What the groups are compared in, before treatment."),
+    Column("n_treated", "integer", "Treated people with an answer.", 0),
+    Column("n_comparison", "integer", "Comparison people with an answer.", 0),
+    Column("mean_treated", "number", "Mean of the treated."),
+    Column("mean_comparison", "number", "Mean of the comparison group, weighted if weights are."),
+    *ESTIMATE[1:],
+    Column("smd", "number", "Difference in pooled standard deviations, corrected (Hedges' g)."),
+    Column("variance_ratio", "number", "Variance of the treated over the comparison group's.", 0),
+    Column("band", "text", "What Works Clearinghouse: alike, to be adjusted for, or not alike."),
+    NOTE,
+)
+"""A row a variable of :func:`cpd_eval.analysis.balance_table`."""
+
+ATTRITION = (
+    Column("wave", "text", "The wave, or its column."),
+    Column("n_treated", "integer", "Treated people who began.", 0),
+    Column("n_comparison", "integer", "Comparison people who began.", 0),
+    Column("n", "integer", "People who began.", 0),
+    Column("lost_treated", "number", "Share of the treated without an answer.", 0, 1),
+    Column("lost_comparison", "number", "Share of the comparison group without an answer.", 0, 1),
+    Column("lost", "number", "Share of all without an answer.", 0, 1),
+    *ESTIMATE[1:],
+    NOTE,
+)
+"""A row a wave of :func:`cpd_eval.analysis.attrition_table`; the estimate is the difference."""

@@ -77,7 +77,7 @@ def test_one_cluster_is_refused(answers: pd.DataFrame) -> None:
 
 
 def test_an_unknown_inference_is_refused(answers: pd.DataFrame) -> None:
-    with pytest.raises(AnalysisError, match="expected one of crv1, hc1, classical"):
+    with pytest.raises(AnalysisError, match="expected one of crv1, crv3, wild, hc1, classical"):
         difference_in_differences(answers, **COLUMNS, inference="hc3")
 
 
@@ -145,3 +145,69 @@ def test_no_variation_gives_no_interval_and_a_sentence(answers: pd.DataFrame) ->
     effect = difference_in_differences(answers, **PLAIN)
     assert (effect.estimate, effect.std_error) == (1, 0)
     assert effect.note == "There is no variation to judge chance by; no interval."
+
+
+@pytest.fixture
+def offices() -> pd.DataFrame:
+    """Six offices of two people, three of them trained; made up."""
+    rng = np.random.default_rng(7)
+    rows = pd.DataFrame(
+        [(f"o{g}", p, later) for g in range(6) for p in range(2) for later in (0, 1)],
+        columns=["office", "person", "later"],
+    )
+    rows["trained"] = (rows["office"] < "o3").astype(int)
+    rows["score"] = rng.integers(1, 6, len(rows)) + rows["trained"] * rows["later"]
+    return rows
+
+
+def test_crv3_by_hand() -> None:
+    # Changes 2, 4 against 0, 1: estimate 3 − 0.5 = 2.5. Without each office: 3.5, 1.5, 2, 3, so
+    # deviations 1, −1, −0.5, 0.5; 3/4 of the sum of their squares is 1.875.
+    people = pd.DataFrame(
+        {
+            "who": list("abcdabcd"),
+            "trained": [1, 1, 0, 0] * 2,
+            "later": [0] * 4 + [1] * 4,
+            "score": [0, 0, 0, 0, 2, 4, 0, 1],
+        }
+    )
+    effect = difference_in_differences(
+        people, **COLUMNS, unit="who", cluster="who", inference="crv3"
+    )
+    assert effect.std_error == pytest.approx(math.sqrt(1.875))
+
+
+def test_crv3_with_one_cluster_a_side_is_refused(answers: pd.DataFrame) -> None:
+    with pytest.raises(AnalysisError, match="without cluster 'x' a group has no answers"):
+        difference_in_differences(answers, **COLUMNS, cluster="office", inference="crv3")
+
+
+def test_too_few_patterns_of_signs_give_a_sentence_for_the_interval(offices: pd.DataFrame) -> None:
+    few = offices[offices["office"].isin(["o0", "o1", "o3", "o4"])]
+    effect = difference_in_differences(few, **COLUMNS, cluster="office", inference="wild")
+    assert effect.p_value >= 1 / 8
+    assert math.isnan(effect.ci_low)
+    assert effect.note.startswith("4 clusters allow 8 distinct sign patterns")
+
+
+def test_the_same_seed_gives_the_same_p_value(offices: pd.DataFrame) -> None:
+    asked: dict[str, Any] = {**COLUMNS, "cluster": "office", "inference": "wild", "n_draws": 99}
+    more = pd.concat([offices, *(offices.assign(office=offices["office"] + x) for x in "abc")])
+    one, two = (difference_in_differences(more, **asked, seed=3) for _ in range(2))
+    assert one.p_value == two.p_value
+    assert one.p_value >= 1 / 100
+
+
+def test_a_bootstrap_of_hardly_any_draws_is_refused(offices: pd.DataFrame) -> None:
+    with pytest.raises(AnalysisError, match="99 or more are needed"):
+        difference_in_differences(
+            offices, **COLUMNS, cluster="office", inference="wild", n_draws=10
+        )
+
+
+@pytest.mark.parametrize("inference", ["crv3", "wild"])
+def test_every_way_to_count_clusters_needs_them_named(
+    answers: pd.DataFrame, inference: Any
+) -> None:
+    with pytest.raises(AnalysisError, match=f"'{inference}': no cluster is named"):
+        difference_in_differences(answers, **COLUMNS, inference=inference)

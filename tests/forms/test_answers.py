@@ -1,10 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpd_eval.forms.answers import LONGEST, read_answer, to_raw, to_value
+from cpd_eval.forms.answers import LONGEST, read_answer, to_raw
 from cpd_eval.forms.model import Choice, Parameters, Question
 
 SCALE = (
@@ -89,6 +89,59 @@ def test_a_value_written_and_read_is_the_same(value):
     assert read_answer(ASKED[kind], to_raw(value)) == (value, None)
 
 
-def test_a_small_number_is_written_out_for_an_expression():
-    assert to_value(0.25) == "0.25"
-    assert "e" not in str(to_value(0.00001))
+def test_a_small_number_is_written_out():
+    assert (to_raw(0.25), to_raw(0.00001)) == ("0.25", "0.00001")
+
+
+MORE = {
+    "dateTime": Question(name="q", type="dateTime"),
+    "time": Question(name="q", type="time"),
+    "rank": Question(name="q", type="rank", choices=SCALE),
+    "acknowledge": Question(name="q", type="acknowledge"),
+    "file": Question(name="q", type="file", parameters=Parameters(types=("pdf",))),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "value"),
+    [
+        ("time", "14:30", time(14, 30)),
+        ("time", "9:05", time(9, 5)),
+        ("time", "2.30 pm", time(14, 30)),
+        ("time", "12:15 a.m.", time(0, 15)),
+        ("time", "09:30:00.000", time(9, 30)),
+        ("dateTime", "2026-04-01T09:30", datetime(2026, 4, 1, 9, 30)),  # noqa: DTZ001
+        ("dateTime", "2026-04-01 09:30:10Z", datetime(2026, 4, 1, 9, 30, 10, tzinfo=UTC)),
+        ("dateTime", "1/4/2026 at 9:30", datetime(2026, 4, 1, 9, 30)),  # noqa: DTZ001
+        ("rank", "2 1", ("2", "1")),
+        ("acknowledge", "yes", "OK"),
+        ("acknowledge", "OK", "OK"),
+        ("file", "0a1b2c3d4e5f/Report.PDF", "0a1b2c3d4e5f/Report.PDF"),
+    ],
+)
+def test_what_was_given_is_understood(kind, raw, value):
+    assert read_answer(MORE[kind], raw) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "problem"),
+    [
+        ("time", "25:00", "time"),
+        ("time", "13:00 pm", "time"),
+        ("time", "noon", "time"),
+        ("dateTime", "2026-04-01", "dateTime"),
+        ("dateTime", "2026-02-30 10:00", "dateTime"),
+        ("rank", "1 1", "rank"),
+        ("rank", "1 9", "choices"),
+        ("acknowledge", "no", "acknowledge"),
+        ("file", "0a1b2c3d4e5f/report.exe", "file_type"),
+        ("file", "pdf", "file_type"),
+    ],
+)
+def test_what_cannot_stand_says_why(kind, raw, problem):
+    assert read_answer(MORE[kind], raw) == (None, problem)
+
+
+@given(st.datetimes(timezones=st.none() | st.just(UTC)).map(lambda at: at.replace(microsecond=0)))
+def test_a_moment_that_is_written_reads_back(at):
+    assert read_answer(MORE["dateTime"], to_raw(at)) == (at, None)

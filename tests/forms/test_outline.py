@@ -1,7 +1,7 @@
 import pytest
 
 from cpd_eval.forms.headings import column_name
-from cpd_eval.forms.outline import row_type
+from cpd_eval.forms.row_types import row_type
 
 
 # The spellings XLSForm allows: xlsform.org/en/#question-types
@@ -26,7 +26,7 @@ def test_a_type_has_several_spellings(written, name, list_name):
     [
         ("survey", "Constraint Message", "constraint_message"),
         ("survey", "bind:relevant", "relevant"),
-        ("survey", "hint::Cymraeg (cy)", "hint"),
+        ("survey", "hint :: Cymraeg (cy)", "hint::Cymraeg (cy)"),
         ("survey", "cpd :: scale", "cpd::scale"),
         ("choices", "list name", "list_name"),
         ("choices", "Region", "Region"),

@@ -126,7 +126,7 @@ def test_questions_outside_groups_make_a_page():
     ]
 
 
-def test_a_group_within_a_page_hands_its_rule_down():
+def test_a_group_within_a_page_keeps_its_rule_and_what_stands_in_it():
     form = read_form_text("""
         | survey | type        | name  | label | relevant   | calculation |
         |        | begin_group | page  | Page  | ${p} = 1   |             |
@@ -139,9 +139,14 @@ def test_a_group_within_a_page_hands_its_rule_down():
         |        | hidden      | q     |       |            |             |
         |        | hidden      | r     |       |            |             |
     """)
-    assert form["a"].relevant == "(${q} = 1) and (${r} = 1)"
-    assert form["c"].relevant == "(${p} = 1) and (${q} = 1)"
-    assert [item.name for item in form.pages[0].items] == ["inner", "a"]
+    (inner,) = form.pages[0].items
+    assert (inner.relevant, [item.name for item in inner.items]) == ("${q} = 1", ["a"])
+    assert [form.within[name] for name in ("a", "c", "inner", "page")] == [
+        "inner",
+        "inner",
+        "page",
+        "",
+    ]
 
 
 def test_a_form_can_be_sent_to_another_process():
@@ -157,3 +162,92 @@ def test_a_row_that_is_switched_off_or_only_a_remark_is_passed_over():
         |        | text | b    | B     | yes      |              |
     """)
     assert [question.name for question in form] == ["a"]
+
+
+REPEATS = """
+    | survey | type         | name  | label | cpd::min | cpd::max | repeat_count |
+    |        | begin_repeat | outer | Outer | 0        | 4        |              |
+    |        | text         | a     | A     |          |          |              |
+    |        | begin_repeat | inner | Inner |          |          | 2            |
+    |        | text         | b     | B     |          |          |              |
+    |        | end_repeat   |       |       |          |          |              |
+    |        | end_repeat   |       |       |          |          |              |
+"""
+
+
+def test_repeats_stand_in_order_with_their_limits():
+    outer, inner = read_form_text(REPEATS).repeats
+    assert (outer.name, outer.minimum, outer.most, outer.at_first) == ("outer", 0, 4, 0)
+    assert (inner.name, inner.count, inner.most) == ("inner", "2", 100)
+
+
+def test_a_question_knows_its_innermost_repeat():
+    form = read_form_text(REPEATS)
+    assert [form.repeat_of(name) for name in ("outer", "a", "inner", "b")] == [
+        "",
+        "outer",
+        "outer",
+        "inner",
+    ]
+
+
+def test_a_repeat_at_the_top_is_a_page():
+    (page,) = read_form_text(REPEATS).pages
+    assert (page.name, page.label, page.items[0].name) == ("page_1", "Outer", "outer")
+
+
+def test_a_list_without_labels_under_a_head_is_a_battery():
+    form = read_form_text("""
+        | survey | type          | name | label   | appearance   |
+        |        | begin_group   | g    | Group   | field-list   |
+        |        | select_one yn | head | Used it | label        |
+        |        | select_one yn | a    | At work | list-nolabel |
+        |        | select_one yn | b    | At home | list-nolabel |
+        |        | end_group     |      |         |              |
+        | choices | list_name | name | label |
+        |         | yn        | yes  | Yes   |
+    """)
+    (battery,) = form.pages[0].items
+    assert (battery.label, [row.name for row in battery.rows]) == ("Used it", ["a", "b"])
+    assert "head" not in form
+
+
+def test_a_note_needs_no_name():
+    form = read_form_text("""
+        | survey | type | name | label |
+        |        | note |      | Hello |
+    """)
+    assert form.pages[0].items[0].name == "generated_note_name_2"
+
+
+def test_a_moment_xlsform_fills_in_is_a_hidden_answer():
+    form = read_form_text("""
+        | survey | type  | name  | label |
+        |        | start | begun |       |
+        |        | today | day   |       |
+        |        | end   | done  |       |
+        |        | text  | a     | A     |
+    """)
+    assert [(q.type, q.default or q.calculation) for q in form][:3] == [
+        ("hidden", "now()"),
+        ("hidden", "today()"),
+        ("calculate", "now()"),
+    ]
+
+
+def test_a_scale_can_be_reversed():
+    form = read_form_text("""
+        | survey | type    | name | label | cpd::scale      | cpd::wave        | cpd::retention |
+        |        | integer | a    | A     | AGREE5 reversed | before follow_up | 6 years        |
+    """)
+    question = form["a"]
+    assert (question.measure.construct, question.measure.is_reversed) == ("AGREE5", True)
+    assert (question.waves, question.retention) == (("before", "follow_up"), "6 years")
+
+
+def test_a_file_has_limits():
+    form = read_form_text("""
+        | survey | type | name | label | parameters                    |
+        |        | file | a    | A     | max_size_mb=5 types=pdf+.DOCX |
+    """)
+    assert (form["a"].parameters.max_size_mb, form["a"].parameters.types) == (5, ("pdf", "docx"))

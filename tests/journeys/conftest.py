@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 from cpd_eval.forms.read import read_form
 from cpd_eval.pages.serve import form_address
 from cpd_eval.settings import Settings, read_settings
-from cpd_eval.store import drafts, invitations, responses, waves
+from cpd_eval.store import drafts, invitations, responses, versions, waves
 from cpd_eval.store.database import Database, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +51,10 @@ PREFILL = {
     "rater": "self",
     "region": "North East",
     "profession": "business_adviser",
+    "standards": "REL1 DEL2",
+    "head": "p1",
+    "manager": "p1",
+    "organisation": "o1",
 }
 
 
@@ -63,17 +67,33 @@ class App:
     port: int
     process: psutil.Process
     log: Path
-    form_id: str = "cpd_impact_before"
 
     def invite(self, pid: str, wave: str = "before", **options: Any) -> str:
-        """Give the address of a new invitation."""
-        token = invitations.issue(self.db, wave, pid, prefill={**PREFILL, "person": pid}, **options)
-        return form_address(token, form_id=self.form_id, port=self.port)
+        """Give the address of a new invitation, with what it is known to bring for its form."""
+        opened = waves.get_wave(self.db, wave)
+        form = versions.load(self.db, opened.form_id, opened.version)
+        hidden = {one.name for one in form.questions if one.type == "hidden"}
+        brought = {name: raw for name, raw in {**PREFILL, "person": pid}.items() if name in hidden}
+        token = invitations.issue(self.db, wave, pid, prefill=brought, **options)
+        return form_address(token, form_id=form.form_id, port=self.port)
+
+    def ask(self, path: Path) -> str:
+        """Open a wave of a form file, unless there is one; give its name."""
+        if path.stem not in {one.wave_id for one in waves.get_waves(self.db)}:
+            waves.open_wave(self.db, path.stem, read_form(path), kind="other", opens_at=OPENED)
+        return path.stem
 
     def draft(self, address: str) -> drafts.Draft:
         """Give what the store holds of the response behind an address."""
         invitation = invitations.find(self.db, address.rpartition("=")[2])
         return responses.start_or_resume(self.db, invitation)
+
+    def kernel_of(self, visitor: "Visitor") -> psutil.Process:
+        """Give the kernel a page talks to; others wait for who comes next."""
+        kernel_id = visitor.page.evaluate(
+            "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+        )
+        return next(one for one in self.kernels() if kernel_id in " ".join(one.cmdline()))
 
     def kernels(self) -> list[psutil.Process]:
         """List the kernels the server has started, the newest last."""
@@ -185,7 +205,8 @@ class Visitor:
         self.page.wait_for_function("(id) => document.activeElement.id === id", arg=element)
 
     def wait_until_saved(self) -> None:
-        """Wait until no choice is still on its way; typed text is sent after a pause only."""
+        """Wait until nothing that was given is still on its way."""
+        self.page.wait_for_timeout(1000)  # typed text is sent after a pause only
         unsent = "Object.keys(sessionStorage).filter((key) => key.startsWith('cpd-eval')).length"
         self.page.wait_for_function(f"{unsent} === 0")
 
@@ -195,6 +216,10 @@ class Visitor:
         while not condition():
             assert time.monotonic() < deadline, "it never came to hold"
             self.page.wait_for_timeout(100)
+
+    def wait_for_place(self, place: str) -> None:
+        """Wait until the page of this name is there."""
+        self.page.wait_for_function(f"history.state?.cpdPlace === '{place}'")
 
     def press_continue(self) -> None:
         """Press the button of the page."""
@@ -290,7 +315,7 @@ def finished(app: App) -> Callable[[str], str]:
     def make(pid: str) -> str:
         address = app.invite(pid)
         draft = app.draft(address)
-        responses.record(app.db, draft.response_id, FINISHED, by="self", page="check")
+        responses.record(app.db, draft.response_id, FINISHED, by="self", page="cpd:check")
         return address
 
     return make

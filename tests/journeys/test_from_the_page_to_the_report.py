@@ -30,14 +30,12 @@ def follow_up_of(pid: str) -> dict[str, object]:
     answers = {
         name: value
         for name, value in row["answers"].items()
-        if not name.startswith(("F01_", "F17_"))
+        if not name.startswith(("F01_", "F17"))
     }
     levels = {
         "F01_REL1": "4",
         "F01_DEL2": "4",
-        "F17_REL1": "5",
-        "F17_DEL2": "5",
-        "F17_next": "Practise",
+        "F17_gap": "no",
     }
     header = {"person": pid, "standards": "REL1 DEL2", "programme": "advice-skills"}
     return {

@@ -15,9 +15,10 @@ def test_a_killed_kernel_loses_nothing_that_was_called_saved(app, visit):
     page.locator("[data-question=B01] input[value=yes]").check()
     visitor.wait_until_saved()
     response = app.draft(address).response_id
-    assert "Saved at" in page.locator(".cpd-saved").inner_text()
+    assert page.locator(".cpd-saved [role=status]").inner_text().startswith("Saved at")
+    assert "Saved just now" in page.locator(".cpd-saved").inner_text()
 
-    app.kernels()[-1].kill()
+    app.kernel_of(visitor).kill()
     page.locator("[data-question=B02] input[value=own]").check()
     page.wait_for_selector(".cpd-lost")
     assert "What you have written so far is safe up to" in page.locator(".cpd-lost").inner_text()
@@ -38,7 +39,7 @@ def test_an_interrupted_network_is_told_and_mended(app, visit):
     visitor.open(address)
     page = visitor.page
     response = app.draft(address).response_id
-    kernel = app.kernels()[-1]
+    kernel = app.kernel_of(visitor)
     kernel.suspend()
     page.locator("[data-question=B01] input[value=yes]").check()
     page.wait_for_selector(".cpd-lost")
@@ -61,7 +62,7 @@ def test_the_log_of_the_server_holds_no_token(app, visit):
 def test_a_kernel_ends_soon_after_its_page_is_closed(app, visit):
     visitor = visit()
     visitor.open(app.invite("leaver"))
-    kernel = app.kernels()[-1]
+    kernel = app.kernel_of(visitor)
     visitor.page.close(run_before_unload=True)
     kernel.wait(timeout=120)
     assert not kernel.is_running()

@@ -43,6 +43,16 @@ def test_the_incinerator(kielmc: pd.DataFrame, inference: Any, std_error: float)
     assert effect.std_error == pytest.approx(std_error, abs=5e-7)
 
 
+# The same clustered by distance to the city (34 values of cbd): R's
+# feols(rprice ~ nearinc * y81, cluster = ~cbd) prints 6621.818 (rpubs.com/1292649).
+def test_the_incinerator_clustered_by_distance(kielmc: pd.DataFrame) -> None:
+    effect = difference_in_differences(
+        kielmc, outcome="rprice", treated="nearinc", after="y81", cluster="cbd"
+    )
+    assert effect.n_clusters == 34
+    assert effect.std_error == pytest.approx(6621.818, abs=5e-4)
+
+
 # Wooldridge, section 13.4: change of the scrap rate 1987-88 on the grant, 54 firms.
 # log: -.057 - .317 grant, se (.097) (.164); levels: -.564 - .739 grant, se (.405) (.683).
 @pytest.mark.parametrize(
@@ -124,3 +134,79 @@ def _agree(effect: Any, fit: Any, term: str) -> None:
     assert effect.std_error == pytest.approx(fit.bse[term], rel=SAME_FORMULA)
     assert effect.p_value == pytest.approx(fit.pvalues[term], rel=1e-7)
     assert (effect.ci_low, effect.ci_high) == pytest.approx((low, high), rel=1e-7)
+
+
+# CV3 of MacKinnon, Nielsen and Webb (2023): leave out a cluster, fit again, G times.
+@pytest.mark.parametrize("unit", [None, "who"])
+def test_crv3_agrees_with_the_fits_without_each_cluster(unit: str | None) -> None:
+    whole = made_up(5).dropna()
+    formula, term = "score ~ trained * later", "trained:later"
+    data = whole
+    if unit:
+        wide = whole.pivot_table(index=["who", "office", "trained"], columns="later").dropna()
+        data = wide.droplevel(0, axis=1).reset_index().assign(change=lambda rows: rows[1] - rows[0])
+        formula, term = "change ~ trained", "trained"
+    offices = data["office"].unique()
+    full = smf.ols(formula, data).fit().params[term]
+    without = [smf.ols(formula, data[data["office"] != o]).fit().params[term] for o in offices]
+    by_hand = np.sqrt((11 / 12) * np.square(np.array(without) - full).sum())
+    effect = difference_in_differences(
+        whole, outcome="score", treated="trained", after="later", cluster="office", unit=unit,
+        inference="crv3",
+    )  # fmt: skip
+    assert effect.std_error == pytest.approx(by_hand, rel=SAME_FORMULA)
+
+
+def enumerated(whole: pd.DataFrame, effect: float) -> float:
+    """Refit the regression for every pattern of signs, as the definition says."""
+    whole = whole.assign(shifted=whole["score"] - effect * whole["trained"] * whole["later"])
+    null = smf.ols("shifted ~ trained + later", whole).fit()
+    design = np.column_stack(
+        [np.ones(len(whole)), whole["trained"], whole["later"], whole["trained"] * whole["later"]]
+    )
+    office, places = pd.factorize(whole["office"])
+    bread = np.linalg.inv(design.T @ design)
+
+    def t(y: np.ndarray) -> float:
+        beta = bread @ design.T @ y
+        score = np.zeros((len(places), 4))
+        np.add.at(score, office, design * (y - design @ beta)[:, None])
+        return beta[3] / np.sqrt((bread @ score.T @ score @ bread)[3, 3])
+
+    found = abs(t(whole["shifted"].to_numpy()))
+    signs = 1 - 2 * ((np.arange(2 ** len(places))[:, None] >> np.arange(len(places))) & 1)
+    drawn = [abs(t((null.fittedvalues + null.resid * s[office]).to_numpy())) for s in signs]
+    return float(np.mean(np.array(drawn) >= found * (1 - 1e-9)))
+
+
+def test_the_wild_bootstrap_of_few_clusters_takes_every_pattern_of_signs_once() -> None:
+    whole = made_up(6).query("office in (0, 1, 2, 3, 6, 7, 8, 9)").dropna()
+    effect = difference_in_differences(
+        whole, outcome="score", treated="trained", after="later", cluster="office",
+        inference="wild",
+    )  # fmt: skip
+    assert effect.p_value == pytest.approx(enumerated(whole, 0.0), abs=1e-12)
+    # The interval holds the effects that are not rejected: just inside one is, just outside not.
+    width = effect.ci_high - effect.ci_low
+    for end, outwards in ((effect.ci_low, -1), (effect.ci_high, 1)):
+        assert enumerated(whole, end + outwards * 1e-6 * width) <= 0.05
+        assert enumerated(whole, end - outwards * 1e-6 * width) > 0.05
+
+
+# pyfixest 0.60 on made_up(5): feols("score ~ trained + later + both", vcov={"CRV3": "office"}) has
+# the standard error 0.5340308395817828; its wildboottest(reps=9999) enumerates 4,096 patterns.
+def test_crv3_is_pyfixests_without_its_extra_factor() -> None:
+    effect = difference_in_differences(
+        made_up(5), outcome="score", treated="trained", after="later", cluster="office",
+        inference="crv3",
+    )  # fmt: skip
+    extra = (12 / 11) ** 2 * (effect.n - 1) / (effect.n - 4)
+    assert effect.std_error * np.sqrt(extra) == pytest.approx(0.5340308395817828, rel=SAME_FORMULA)
+
+
+def test_the_wild_bootstrap_is_wildboottests() -> None:
+    effect = difference_in_differences(
+        made_up(5), outcome="score", treated="trained", after="later", cluster="office",
+        inference="wild",
+    )  # fmt: skip
+    assert effect.p_value == 0.759765625

@@ -13,7 +13,9 @@ from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.flow import Journey
 from cpd_eval.pages.keeping import AlreadySentError, NotTakenError
 
-FORM = Path(__file__).parent / "course.md"
+HERE = Path(__file__).parent
+FORM = HERE / "course.md"
+PLAN = HERE / "plan.md"
 
 
 class Memory:
@@ -22,8 +24,10 @@ class Memory:
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
         self.places: list[str] = []
+        self.files: dict[str, bytes] = {}
         self.sent = ""
         self.fails = False
+        self.is_full = False
         self.withdrawn = False
 
     def answers(self) -> Mapping[str, str]:
@@ -43,6 +47,12 @@ class Memory:
                 self.kept[name] = value
         self.places.append(place)
         return datetime(2026, 3, 2, 14, 3, tzinfo=UTC)
+
+    def keep_file(self, name: str, content: bytes) -> str:
+        if self.is_full:
+            return ""
+        self.files[f"0f3a9c11d2e4/{name}"] = content
+        return f"0f3a9c11d2e4/{name}"
 
     def submit(self, shown: Mapping[str, str]) -> str:
         self.sent = "7KQ4-M2XD"
@@ -68,3 +78,20 @@ def start(form: Form, memory: Memory) -> Callable[..., Journey]:
         return Journey(form, Sheet(form, memory.kept), memory, contact="cpd@example.org", **options)
 
     return begin
+
+
+@pytest.fixture
+def plan() -> Form:
+    """Give a form filled section by section, with all a page can hold, in two languages."""
+    return read_form(PLAN)
+
+
+@pytest.fixture
+def begin(plan: Form, memory: Memory) -> Callable[..., Journey]:
+    """Begin a journey through the plan."""
+
+    def make(answers: Mapping[str, str] | None = None, **options: Any) -> Journey:
+        memory.kept.update(answers or {})
+        return Journey(plan, Sheet(plan, memory.kept), memory, **options)
+
+    return make

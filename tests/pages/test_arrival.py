@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cpd_eval.forms.read import read_form_text
 from cpd_eval.pages.arrival import arrive
 from cpd_eval.settings import read_settings
 from cpd_eval.store import invitations, waves
@@ -112,3 +113,33 @@ def test_a_used_link_gives_the_reference_again(project, token):
 def test_every_page_without_a_form_says_whom_to_write_to(project, token):
     for found in (page(project, ""), page(project, "guess"), page(project, token, now=CLOSES)):
         assert "cpd@example.org" in " ".join(found["intro"])
+
+
+WORKED_OUT = """
+| survey | type         | name   | label | calculation      | trigger | default |
+|        | begin_group  | page   | Page  |                  |         |         |
+|        | text         | what   | What? |                  |         |         |
+|        | calculate    | number |       | once(random())   |         |         |
+|        | calculate    | was    |       | ${what}          | ${what} |         |
+|        | begin_repeat | step   | Step  |                  |         |         |
+|        | hidden       | since  |       |                  |         | today() |
+|        | text         | how    | How?  |                  |         |         |
+|        | end_repeat   |        |       |                  |         |         |
+|        | end_group    |        |       |                  |         |         |
+"""
+
+
+def test_what_the_form_works_out_once_is_kept_with_the_answers(project):
+    store = open_store(project)
+    form = read_form_text(WORKED_OUT, form_id="worked")
+    waves.open_wave(store, "worked", form, kind="other", opens_at=OPENS)
+    link = invitations.issue(store, "worked", "p1")
+    first = arrive(project, link, now=DURING).conversation
+    first.take({"kind": "answer", "name": "what", "value": "Listen"})
+    first.take({"kind": "add", "name": "step"})
+    again = arrive(project, link, now=DURING).conversation
+    raw = again.sheet.raw()
+    assert raw == first.sheet.raw()
+    assert (raw["was"], raw["step"]) == ("Listen", "2")
+    assert {"number", "step[2]/since"} <= set(raw)
+    store.close()

@@ -4,37 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpd_eval.forms.model import Parameters, Question
-from cpd_eval.pages.fields import control, from_field, points, to_field, wrong_part
+from cpd_eval.forms.model import Question
+from cpd_eval.pages.fields import from_field, to_field
 
 WHEN = Question(name="when", type="date", label="When?")
 MANY = Question(name="many", type="select_multiple", label="Which?", missing=("DK",))
 HOURS = Question(name="hours", type="integer", label="Hours", missing=("DK",))
-
-
-@pytest.mark.parametrize(
-    ("question", "expected"),
-    [
-        (Question(name="q", type="select_one"), "radios"),
-        (Question(name="q", type="select_one", appearance="minimal"), "select"),
-        (Question(name="q", type="decimal"), "number"),
-        (
-            Question(name="q", type="range", parameters=Parameters(start=0, end=10, step=1)),
-            "radios",
-        ),
-        (
-            Question(name="q", type="range", parameters=Parameters(start=0, end=100, step=1)),
-            "number",
-        ),
-    ],
-)
-def test_each_kind_of_question_has_its_control(question, expected):
-    assert control(question) == expected
-
-
-def test_a_range_lists_its_points_without_rounding_noise():
-    tenths = Question(name="q", type="range", parameters=Parameters(start=0, end=0.3, step=0.1))
-    assert points(tenths) == ("0", "0.1", "0.2", "0.3")
 
 
 @given(st.dates())
@@ -65,14 +40,31 @@ def test_ticking_another_unticks_do_not_know():
     assert from_field(MANY, ["a", "DK"], before="DK") == "a"
 
 
-@pytest.mark.parametrize(
-    ("raw", "part"),
-    [("2026-01-40", "day"), ("2026-13-01", "month"), ("26-01-01", "year"), ("", "day")],
-)
-def test_the_first_wrong_box_of_a_date_is_found(raw, part):
-    assert wrong_part(raw) == part
-
-
 @pytest.mark.parametrize("value", [None, 3, True, b"x", ["a"], {"day": "1"}])
 def test_what_is_no_field_value_counts_as_empty(value):
     assert from_field(HOURS, value) == ""
+
+
+BEST = Question(name="best", type="rank", label="Best")
+
+
+@pytest.mark.parametrize(
+    ("places", "before", "after"),
+    [
+        ({"0": "a", "1": ""}, "", "a"),
+        ({"0": "a", "1": "b"}, "a", "a b"),
+        ({"0": "c", "1": "b", "2": "c"}, "a b c", "c a b"),
+        ({"0": "d", "1": "b"}, "a b", "d b"),
+        ({"0": "", "1": "b"}, "a b", "b"),
+        ({"0": "a", "1": "a", "2": ""}, "a b", "b a"),
+    ],
+)
+def test_a_ranking_never_names_one_thing_twice_and_leaves_no_gap(places, before, after):
+    assert from_field(BEST, places, before=before) == after
+
+
+@given(st.permutations(["a", "b", "c", "d"]), st.integers(0, 3), st.sampled_from("abcd"))
+def test_what_is_put_at_a_place_stands_there(order, place, name):
+    places = {str(index): one for index, one in enumerate(order)} | {str(place): name}
+    after = from_field(BEST, places, before=" ".join(order)).split()
+    assert (after[place], sorted(after)) == (name, sorted(order))

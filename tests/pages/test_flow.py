@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from cpd_eval.forms.read import read_form_text
+from cpd_eval.forms.sheet import Sheet
+from cpd_eval.pages.flow import Journey
+
 WENT = {"went": "yes", "day": "2026-01-05", "useful": "2"}
 
 
@@ -25,7 +29,7 @@ def names(journey: Any) -> list[str]:
 
 def test_a_new_journey_begins_on_the_first_page(start):
     view = start().view()
-    assert (view["place"], view["heading"], view["back"]) == ("first", "About the course", False)
+    assert (view["place"], view["heading"], view["back"]) == ("first", "About the course", "")
 
 
 def test_the_tab_names_the_page_and_the_form(start):
@@ -121,7 +125,7 @@ def test_continue_goes_to_the_next_page_and_keeps_the_place(start, memory):
 def test_a_page_that_does_not_concern_the_person_is_left_out(start):
     journey = start({"went": "no", "useful": "1"}, place="second")
     journey.take({"kind": "continue"})
-    assert journey.place == "check"
+    assert journey.place == "cpd:check"
 
 
 def test_back_goes_back_without_checking(start):
@@ -135,7 +139,7 @@ def test_a_resumed_journey_is_where_it_was(start):
 
 
 def test_nobody_resumes_beyond_a_page_that_is_not_in_order(start):
-    assert start({}, place="check").view()["place"] == "first"
+    assert start({}, place="cpd:check").view()["place"] == "first"
 
 
 def test_the_rows_of_a_battery_share_its_choices(start):
@@ -150,15 +154,19 @@ def test_a_missing_code_stands_apart_from_the_scale(start):
 
 def test_only_what_is_not_asked_for_is_called_optional(start):
     journey = start({"went": "no"}, place="second")
-    optional = {name: item(journey, name)["optional"] for name in ("useful", "clear", "cost")}
-    assert optional == {"useful": False, "clear": True, "cost": False}
+    labels = {name: item(journey, name)["label"] for name in ("useful", "clear", "cost")}
+    assert labels == {
+        "useful": "It was useful",
+        "clear": "It was clear (optional)",
+        "cost": "What did it cost?",
+    }
 
 
 def test_a_recommended_answer_is_prompted_for_and_never_blocks(start):
     journey = start({"went": "no", "useful": "1"}, place="second")
     assert "go on without it" in item(journey, "cost")["prompt"]
     journey.take({"kind": "continue"})
-    assert journey.place == "check"
+    assert journey.place == "cpd:check"
 
 
 def test_a_number_that_is_not_known_can_be_given_up(start, memory):
@@ -169,7 +177,7 @@ def test_a_number_that_is_not_known_can_be_given_up(start, memory):
 
 
 def test_the_check_page_reads_back_what_was_answered(start):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     groups = [group for one in journey.view()["items"] for group in one["groups"]]
     assert [(row["label"], row["value"]) for group in groups for row in group["rows"]] == [
         ("Did you go?", ["Yes"]),
@@ -183,51 +191,51 @@ def test_the_check_page_reads_back_what_was_answered(start):
 
 def test_the_check_page_names_the_battery_of_a_statement(start):
     groups = [
-        group for one in start(WENT, place="check").view()["items"] for group in one["groups"]
+        group for one in start(WENT, place="cpd:check").view()["items"] for group in one["groups"]
     ]
     assert [group["label"] for group in groups] == ["", "How far do you agree?", "", ""]
 
 
 def test_change_leads_to_the_question_itself(start):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     journey.take({"kind": "goto", "place": "second", "name": "clear"})
     view = journey.view()
     assert (view["place"], view["focus"]) == ("second", "field-clear")
 
 
 def test_a_changed_answer_returns_to_the_check_page(start):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     journey.take({"kind": "goto", "place": "first", "name": "day"})
     answer(journey, "day", {"day": "6", "month": "1", "year": "2026"})
     journey.take({"kind": "continue"})
-    assert journey.place == "check"
+    assert journey.place == "cpd:check"
 
 
 def test_a_change_that_opens_questions_leads_to_them(start):
-    journey = start({"went": "no", "useful": "1"}, place="check")
+    journey = start({"went": "no", "useful": "1"}, place="cpd:check")
     journey.take({"kind": "goto", "place": "first", "name": "went"})
     answer(journey, "went", "yes")
     answer(journey, "day", {"day": "6", "month": "1", "year": "2026"})
     journey.take({"kind": "continue"})
     assert journey.place == "third"
     journey.take({"kind": "continue"})
-    assert journey.place == "check"
+    assert journey.place == "cpd:check"
 
 
 def test_the_browser_may_go_back_to_any_page_before(start):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     journey.take({"kind": "goto", "place": "second"})
     assert journey.place == "second"
 
 
 def test_the_browser_may_not_go_beyond_an_unfinished_page(start):
     journey = start()
-    journey.take({"kind": "goto", "place": "check"})
+    journey.take({"kind": "goto", "place": "cpd:check"})
     assert journey.place == "first"
 
 
 def test_sending_gives_the_reference_and_what_happens_next(start):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     journey.take({"kind": "submit"})
     view = journey.view()
     assert view["items"][0]["strong"] == "7KQ4-M2XD"
@@ -236,7 +244,7 @@ def test_sending_gives_the_reference_and_what_happens_next(start):
 
 
 def test_what_cannot_stand_is_not_sent(start, memory):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     del memory.kept["useful"]  # emptied in another tab
     journey.take({"kind": "submit"})
     assert (journey.place, memory.sent) == ("second", "")
@@ -244,7 +252,7 @@ def test_what_cannot_stand_is_not_sent(start, memory):
 
 
 def test_after_sending_nothing_changes_any_more(start, memory):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     journey.take({"kind": "submit"})
     answer(journey, "went", "no")
     assert memory.kept["went"] == "yes"
@@ -258,14 +266,14 @@ def test_an_answer_after_another_tab_has_sent_shows_the_reference(start, memory)
 
 
 def test_what_was_changed_in_another_window_is_not_sent(start, memory):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     memory.kept["useful"] = "1"
     journey.take({"kind": "submit"})
-    assert (journey.place, memory.sent) == ("check", "")
+    assert (journey.place, memory.sent) == ("cpd:check", "")
 
 
 def test_what_was_changed_in_another_window_is_shown_and_said(start, memory):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     memory.kept["useful"] = "1"
     journey.take({"kind": "submit"})
     view = journey.view()
@@ -274,11 +282,11 @@ def test_what_was_changed_in_another_window_is_shown_and_said(start, memory):
 
 
 def test_once_checked_again_it_is_sent(start, memory):
-    journey = start(WENT, place="check")
+    journey = start(WENT, place="cpd:check")
     memory.kept["useful"] = "1"
     journey.take({"kind": "submit"})
     journey.take({"kind": "submit"})
-    assert (journey.place, journey.view()["errors"]) == ("done", [])
+    assert (journey.place, journey.view()["errors"]) == ("cpd:done", [])
 
 
 def test_what_another_tab_has_sent_is_what_is_shown_as_sent(start, memory):
@@ -294,7 +302,7 @@ def test_a_link_withdrawn_while_someone_writes_is_told(start, memory):
     memory.withdrawn = True
     answer(journey, "clear", "2")
     view = journey.view()
-    assert (view["place"], view["heading"]) == ("notice", "This link has been withdrawn")
+    assert (view["place"], view["heading"]) == ("cpd:notice", "This link has been withdrawn")
 
 
 def values(summaries: list[dict[str, Any]]) -> list[list[str]]:
@@ -316,3 +324,24 @@ def test_what_no_page_would_say_changes_nothing(start, memory, message):
     journey = start()
     journey.take(message)
     assert (memory.kept, journey.place) == ({}, "first")
+
+
+def test_a_form_may_call_its_own_page_check(memory):
+    form = read_form_text(
+        """
+        | survey | type        | name  | label  | required |
+        |        | begin_group | check | Checks |          |
+        |        | text        | seen  | Seen?  | yes      |
+        |        | end_group   |       |        |          |
+        |        | begin_group | done  | Done   |          |
+        |        | text        | left  | Left?  |          |
+        |        | end_group   |       |        |          |
+        """
+    )
+    journey = Journey(form, Sheet(form), memory)
+    assert journey.view()["heading"] == "Checks"
+    answer(journey, "seen", "All")
+    journey.take({"kind": "continue"})
+    assert (journey.place, journey.view()["heading"]) == ("done", "Done")
+    journey.take({"kind": "continue"})
+    assert journey.view()["action"]["kind"] == "submit"

@@ -1,12 +1,13 @@
 """What the server keeps to itself, and what it offers."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
 
 from cpd_eval.errors import ProjectError
-from cpd_eval.pages.serve import form_address, make_app
+from cpd_eval.pages.serve import form_address, free_port, make_app
 from cpd_eval.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
@@ -25,3 +26,11 @@ def test_a_project_without_the_form_notebook_is_told_where_to_get_it(tmp_path):
 def test_the_notebook_names_a_kernel_papermill_can_start():
     notebook = json.loads((ROOT / "notebooks" / "form.ipynb").read_text())
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+
+
+def test_a_port_that_is_in_use_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert free_port("127.0.0.1", port) > port

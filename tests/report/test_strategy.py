@@ -9,7 +9,7 @@ import pytest
 from cpd_eval.errors import DataError
 from cpd_eval.report import Question, collate
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample" / "strategy_returns.csv"
+DATA = Path(__file__).parents[2] / "data" / "sample"
 QUESTIONS = (
     Question(name="WS01", label="What is it for?", section="Scope", is_text=True),
     Question(
@@ -20,13 +20,23 @@ QUESTIONS = (
 
 @pytest.fixture(scope="module")
 def returns() -> pd.DataFrame:
-    return pd.read_csv(SAMPLE)
+    return pd.read_csv(DATA / "strategy_returns.csv")
 
 
 @pytest.fixture(scope="module")
-def book(returns: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+def repeats() -> dict[str, pd.DataFrame]:
+    return {"WS26": pd.read_csv(DATA / "strategy_actions.csv")}
+
+
+@pytest.fixture(scope="module")
+def book(
+    returns: pd.DataFrame,
+    repeats: dict[str, pd.DataFrame],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> openpyxl.Workbook:
     out = tmp_path_factory.mktemp("book") / "collated.xlsx"
-    return openpyxl.load_workbook(collate(returns, out, questions=QUESTIONS, audience="hr"))
+    collate(returns, out, repeats=repeats, questions=QUESTIONS, audience="hr")
+    return openpyxl.load_workbook(out)
 
 
 def texts(sheet: object) -> set[object]:
@@ -76,34 +86,43 @@ def test_codes_are_written_as_words(book: openpyxl.Workbook):
     assert any("Re-skill staff" in str(text) for text in texts(book["Issues"]))
 
 
-FORMULAS = ("=1+1", "+44 20", "-5", "@SUM(A1)", '=HYPERLINK("x")')
+@pytest.mark.parametrize("text", ["=1+1", "+44 20", "-5", "@SUM(A1)", '=HYPERLINK("x")'])
+def test_a_text_that_begins_like_a_formula_stays_text(text: str, tmp_path: Path):
+    one = pd.DataFrame({"profession": ["HR"], "WS01": [text], "WS22": ["PAY"]})
+    book = openpyxl.load_workbook(collate(one, tmp_path / "out.xlsx", questions=QUESTIONS))
+    cell = book["Scope"]["B5"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (text, "s", True)
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
-    texts = [*FORMULAS, "a\x0bb"]
-    names = [f"Profession {i}" for i in range(len(texts))]
-    rows = pd.DataFrame({"profession": names, "WS01": texts, "WS22": "PAY"})
-    out = tmp_path_factory.mktemp("hostile") / "out.xlsx"
-    return openpyxl.load_workbook(collate(rows, out, questions=QUESTIONS))
+def test_signs_a_workbook_cannot_hold_are_left_out(tmp_path: Path):
+    one = pd.DataFrame({"profession": ["HR"], "WS01": ["a\x0bb"], "WS22": ["PAY"]})
+    book = openpyxl.load_workbook(collate(one, tmp_path / "out.xlsx", questions=QUESTIONS))
+    assert book["Scope"]["B5"].value == "a b"
 
 
-@pytest.mark.parametrize("text", FORMULAS)
-def test_a_text_that_begins_like_a_formula_stays_text(text: str, hostile: openpyxl.Workbook):
-    (cell,) = (row[1] for row in hostile["Scope"].iter_rows(min_row=5) if row[1].value == text)
-    assert (cell.data_type, cell.quotePrefix) == ("s", True)
-
-
-def test_signs_a_workbook_cannot_hold_are_left_out(hostile: openpyxl.Workbook):
-    assert "a b" in texts(hostile["Scope"])
-
-
-def test_a_return_not_to_be_shared_stands_in_the_status_only(returns: pd.DataFrame, tmp_path: Path):
+@pytest.mark.parametrize("sheet", ["Scope", "Issue matrix", "Actions"])
+def test_a_return_not_to_be_shared_stands_in_the_status_only(
+    returns: pd.DataFrame, repeats: dict[str, pd.DataFrame], tmp_path: Path, sheet: str
+):
     # In the sample, Legal and Tax chose "No one outside the HR team".
-    some = returns[returns["profession"].isin(["Legal", "Tax", "Policy"])]
-    book = openpyxl.load_workbook(collate(some, tmp_path / "out.xlsx", questions=QUESTIONS))
+    out = collate(returns, tmp_path / "out.xlsx", repeats=repeats, questions=QUESTIONS)
+    book = openpyxl.load_workbook(out)
     assert "Legal" in texts(book["Status"])
-    assert "Legal" not in texts(book["Scope"])
+    assert "Legal" not in texts(book[sheet])
+
+
+def test_the_words_of_actions_count_as_detail(tmp_path: Path):
+    one = pd.DataFrame({"profession": ["HR"], "WS01": ["two words"], "WS22": ["PAY"]})
+    actions = pd.DataFrame({"profession": ["HR"], "WS26_action": ["one two three four"]})
+    action = Question(name="WS26_action", label="What?", section="S7", is_text=True, repeat="WS26")
+    book = openpyxl.load_workbook(
+        collate(
+            one, tmp_path / "out.xlsx", repeats={"WS26": actions}, questions=[*QUESTIONS, action]
+        )
+    )
+    # 2 + 4 words in 2 texts
+    cells = {cell.value: book["Status"].cell(5, cell.column).value for cell in book["Status"][4]}
+    assert (cells["Words written"], cells["Detail score"]) == (6, 3)
 
 
 def test_nothing_to_share_is_refused(tmp_path: Path):

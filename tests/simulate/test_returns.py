@@ -1,8 +1,12 @@
 from collections import Counter
+from datetime import date
+from pathlib import Path
 
+from cpd_eval.forms import Sheet, read_form
 from cpd_eval.simulate.returns import simulate_returns
 from cpd_eval.workforce.organisation import sample_organisation
 
+FORM = Path(__file__).parents[2] / "forms" / "workforce_strategy.md"
 RETURNS = {row["answers"]["profession"]: row["answers"] for row in simulate_returns()}
 
 
@@ -44,3 +48,9 @@ def test_no_text_is_used_twice():
         if name in ("WS01", "WS08_why", "WS11_why", "WS23") or name.endswith("_action")
     )
     assert max(texts.values()) == 1
+
+
+def test_every_return_finishes_stage_1_of_the_form():
+    form = read_form(FORM)
+    sheets = [Sheet(form, answers, today=date(2025, 10, 1)) for answers in RETURNS.values()]
+    assert [error for sheet in sheets for error in sheet.errors()] == []

@@ -15,7 +15,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["people.csv", "panel.csv", "strategy_returns.csv"])
+@pytest.mark.parametrize(
+    "name", ["people.csv", "panel.csv", "strategy_returns.csv", "strategy_actions.csv"]
+)
 def test_the_sample_is_what_the_program_makes(folder: Path, name: str):
     assert (folder / name).read_text() == (KEPT / name).read_text()
 

@@ -26,14 +26,8 @@ import narwhals as nw
 import pandas as pd
 
 from cpd_eval.analysis.cells import pool
-from cpd_eval.analysis.did_cells import (
-    AFTER,
-    CLUSTER,
-    TREATED,
-    DifferenceInDifferences,
-    from_answers,
-    from_changes,
-)
+from cpd_eval.analysis.did_cells import DifferenceInDifferences, from_answers, from_changes
+from cpd_eval.analysis.did_judge import AFTER, CLUSTER, TREATED, Judgement
 from cpd_eval.analysis.did_rows import answer_cells, change_cells, known_cells
 from cpd_eval.analysis.inference import false_discovery
 from cpd_eval.analysis.intake import (
@@ -46,8 +40,10 @@ from cpd_eval.analysis.intake import (
 from cpd_eval.errors import AnalysisError
 from cpd_eval.frames import DID, names
 
-Inference = Literal["crv1", "hc1", "classical"]
-"""How sure: clusters, unequal variances, or independent answers of equal variance."""
+Inference = Literal["crv1", "crv3", "wild", "hc1", "classical"]
+"""How sure: three ways to count clusters, unequal variances, or equal variances."""
+
+_CLUSTERED = ("crv1", "crv3", "wild")
 
 
 @overload
@@ -62,6 +58,8 @@ def difference_in_differences(
     by: None = ...,
     inference: Inference = ...,
     confidence: float = ...,
+    n_draws: int = ...,
+    seed: int = ...,
 ) -> DifferenceInDifferences: ...
 
 
@@ -77,6 +75,8 @@ def difference_in_differences(
     by: str | Sequence[str],
     inference: Inference = ...,
     confidence: float = ...,
+    n_draws: int = ...,
+    seed: int = ...,
 ) -> pd.DataFrame: ...
 
 
@@ -91,6 +91,8 @@ def difference_in_differences(
     by: str | Sequence[str] | None = None,
     inference: Inference = "crv1",
     confidence: float = 0.95,
+    n_draws: int = 9999,
+    seed: int = 1,
 ) -> DifferenceInDifferences | pd.DataFrame:
     """Estimate how much more the trained changed than the comparison group.
 
@@ -110,11 +112,17 @@ def difference_in_differences(
         Column of the level at which treatment was assigned, such as the local organisation.
     by : str or sequence of str, optional
         Grouping columns; an estimate for each group, in a table.
-    inference : {"crv1", "hc1", "classical"}, default "crv1"
+    inference : {"crv1", "crv3", "wild", "hc1", "classical"}, default "crv1"
         "crv1": clustered, with the factor G/(G−1) · (N−1)/(N−K) and t with G−1 degrees of
-        freedom, as Stata and fixest; "hc1": unequal variances; "classical": equal ones.
+        freedom, as Stata and fixest; "crv3": the jackknife over clusters, for few or uneven ones;
+        "wild": the restricted wild cluster bootstrap, for few; "hc1": unequal variances;
+        "classical": equal ones. The formulas: :mod:`cpd_eval.analysis.did_clusters`.
     confidence : float, default 0.95
         Coverage of the interval.
+    n_draws : int, default 9999
+        Draws of the bootstrap; if there are no more sign patterns than that, each is taken once.
+    seed : int, default 1
+        Where its random numbers start: the same seed, the same p-value.
 
     Returns
     -------
@@ -128,13 +136,15 @@ def difference_in_differences(
         If a column is missing or holds something else than described, a person stands twice in a
         wave, changes group, or has no cluster.
     AnalysisError
-        If "crv1" is asked for without a cluster, or the data cannot carry the estimate.
+        If a clustered error is asked for without a cluster, or the data cannot carry the estimate.
 
     References
     ----------
     .. [1] Wooldridge, Introductory Econometrics, ch. 13.2 (the incinerator) and 13.4.
     .. [2] Cameron and Miller (2015), "A practitioner's guide to cluster-robust inference", Journal
        of Human Resources 50(2), 317-372.
+    .. [3] MacKinnon, Nielsen and Webb (2023), "Fast and reliable jackknife and bootstrap methods
+       for cluster-robust inference", Journal of Applied Econometrics 38(5), 671-694.
 
     Examples
     --------
@@ -151,7 +161,8 @@ def difference_in_differences(
     """
     columns = columns_of(by)
     check_confidence(confidence)
-    _check_inference(inference, cluster)
+    _check_inference(inference, cluster, n_draws)
+    judgement = Judgement(inference=inference, confidence=confidence, n_draws=n_draws, seed=seed)
     texts = [*columns, *(name for name in (unit, cluster) if name is not None)]
     rows = take(frame, numbers=[outcome, treated, after], texts=texts)
     keys = {**{name: nw.col(name) for name in columns}, TREATED: number(treated)}
@@ -166,23 +177,18 @@ def difference_in_differences(
     cells = known_cells(cells, {TREATED: treated, AFTER: after}, cluster)
     solve = from_answers if unit is None else from_changes
     if by is None:
-        return solve(cells, inference=inference, confidence=confidence)
+        return solve(cells, judgement)
     groups = pool(cells, by=columns)[[*columns]]
     mine = dict(iter(cells.groupby(list(columns))))
-    out = [
-        _row(mine[tuple(group)], solve, inference, confidence)
-        for group in groups.itertuples(index=False)
-    ]
+    out = [_row(mine[tuple(group)], solve, judgement) for group in groups.itertuples(index=False)]
     table = pd.concat([groups, pd.DataFrame(out)], axis=1)
     table["q_value"] = false_discovery(table["p_value"])
     return table[[*columns, *names(DID)]]
 
 
-def _row(
-    cells: pd.DataFrame, solve: Any, inference: Inference, confidence: float
-) -> dict[str, Any]:
+def _row(cells: pd.DataFrame, solve: Any, judgement: Judgement) -> dict[str, Any]:
     try:
-        effect = solve(cells, inference=inference, confidence=confidence)
+        effect = solve(cells, judgement)
     except AnalysisError as error:
         counts = {name: 0 for name in names(DID) if name.startswith("n_")}
         missing = {name: float("nan") for name in names(DID) if name not in counts}
@@ -191,16 +197,21 @@ def _row(
     return {name: getattr(effect, name) for name in names(DID) if hasattr(effect, name)}
 
 
-def _check_inference(inference: str, cluster: str | None) -> None:
+def _check_inference(inference: str, cluster: str | None, n_draws: int) -> None:
     if inference not in get_args(Inference):
         raise AnalysisError(
             f"inference={inference!r}: expected one of {', '.join(get_args(Inference))}.\n"
             "Take 'crv1' if groups of people were assigned together."
         )
-    if inference == "crv1" and cluster is None:
+    if inference in _CLUSTERED and cluster is None:
         raise AnalysisError(
-            "inference='crv1': no cluster is named; the level at which treatment was assigned is "
-            "expected, since people assigned together are not independent.\n"
+            f"inference='{inference}': no cluster is named; the level at which treatment was "
+            "assigned is expected, since people assigned together are not independent.\n"
             "Name it, such as cluster='local_org'; if each person was assigned alone, name the "
             "person's column."
+        )
+    if inference == "wild" and n_draws < 99:
+        raise AnalysisError(
+            f"n_draws={n_draws}: 99 or more are needed, 9999 for a p-value to report.\n"
+            "Leave it at its default."
         )

@@ -1,14 +1,10 @@
 r"""Solve a difference in differences from the statistics of its cells.
 
-Let a cell c of treated × after have n answers with mean m and sum of squares about it S, and let
-:math:`s_c` be +1 or −1 so that :math:`\hat\delta = \sum_c s_c m_c`. Then with N answers:
+The estimate is one change less the other, :math:`\hat\delta = \sum_c s_c m_c` over the cells c of
+treated × after, with their means m and signs :math:`s_c = \pm 1`; how chance is judged stands in
+:mod:`cpd_eval.analysis.did_judge`.
 
-- classical: :math:`\hat\sigma^2 \sum_c 1/n_c`, with :math:`\hat\sigma^2 = \sum_c S_c / (N-4)`;
-- HC1: :math:`\frac{N}{N-4} \sum_c S_c / n_c^2`;
-- CRV1: :math:`\frac{G}{G-1} \frac{N-1}{N-4} \sum_g u_g^2`, with the cluster's influence
-  :math:`u_g = \sum_c s_c\, n_{gc} (m_{gc} - m_c) / n_c`.
-
-For people followed over both waves a cell is a group, its outcome the change, and 4 becomes 2.
+For people followed over both waves a cell is a group and its outcome the change.
 """
 
 from collections.abc import Mapping
@@ -19,14 +15,17 @@ import numpy as np
 import pandas as pd
 
 from cpd_eval.analysis.cells import pool
-from cpd_eval.analysis.inference import Numbers, t_columns
+from cpd_eval.analysis.did_clusters import ClusterSums
+from cpd_eval.analysis.did_judge import (
+    AFTER,
+    TREATED,
+    Cell,
+    Judgement,
+    Statistics,
+    judge,
+    sums_by_cluster,
+)
 from cpd_eval.errors import AnalysisError
-
-CLUSTER, TREATED, AFTER = "cpd_cluster", "cpd_treated", "cpd_after"
-
-Cell = tuple[str, ...]
-Statistics = Mapping[str, Any]
-"""Count, means and variances of one cell, by column name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +52,8 @@ class DifferenceInDifferences:
         The groups' difference before in pooled standard deviations (Hedges' g).
     attrition_treated, attrition_comparison : float
         Share of the people with an answer before who have none after; NaN if not followed.
-    inference : {"crv1", "hc1", "classical"}
-        How the standard error was computed.
+    inference : {"crv1", "crv3", "wild", "hc1", "classical"}
+        How chance was judged; the standard error beside "wild" is CRV1's.
     confidence : float
         Coverage of the interval.
     note : str
@@ -90,9 +89,7 @@ class DifferenceInDifferences:
     note: str
 
 
-def from_answers(
-    cells: pd.DataFrame, *, inference: str, confidence: float
-) -> DifferenceInDifferences:
+def from_answers(cells: pd.DataFrame, judgement: Judgement) -> DifferenceInDifferences:
     """Solve from cells of answers: a row a treated × after (× cluster)."""
     dropped = int(cells["n_dropped"].sum())
     cells = cells[cells["n"] > 0]
@@ -106,7 +103,7 @@ def from_answers(
         n_dropped=dropped,
         n_treated=n_treated,
         n_comparison=n_comparison,
-        **_inference(cells, total, signs, "score", inference, confidence),
+        **judge(cells, total, signs, "score", judgement),
         treated_before=mean["1", "0"],
         treated_after=mean["1", "1"],
         comparison_before=mean["0", "0"],
@@ -121,9 +118,7 @@ def from_answers(
     )
 
 
-def from_changes(
-    cells: pd.DataFrame, *, inference: str, confidence: float
-) -> DifferenceInDifferences:
+def from_changes(cells: pd.DataFrame, judgement: Judgement) -> DifferenceInDifferences:
     """Solve from cells of people: a row a group (× cluster), with the means of their changes."""
     dropped = int(cells["n_dropped"].sum())
     lost = {arm: _share_lost(cells[cells[TREATED] == arm]) for arm in "10"}
@@ -141,7 +136,7 @@ def from_changes(
         n_dropped=dropped,
         n_treated=size["1"],
         n_comparison=size["0"],
-        **_inference(cells, total, signs, "change", inference, confidence),
+        **judge(cells, total, signs, "change", judgement),
         treated_before=mean["1", "before"],
         treated_after=mean["1", "after"],
         comparison_before=mean["0", "before"],
@@ -154,6 +149,20 @@ def from_changes(
         attrition_treated=lost["1"],
         attrition_comparison=lost["0"],
     )
+
+
+def clusters_of(cells: pd.DataFrame, *, followed: bool) -> ClusterSums:
+    """Give what is known of every cluster, from cells of answers or of people followed."""
+    cells = cells[cells["n"] > 0]
+    by = [TREATED] if followed else [TREATED, AFTER]
+    signs: dict[Cell, int] = {("1",): 1, ("0",): -1}
+    if not followed:
+        signs = {("1", "1"): 1, ("1", "0"): -1, ("0", "1"): -1, ("0", "0"): 1}
+    total = _totals(cells, by, signs, _CHANGE_CELLS if followed else _ANSWER_CELLS)
+    name = "change" if followed else "score"
+    sign = np.array([signs[cell] for cell in total], dtype=float)
+    mean = np.array([cell[f"mean_{name}"] for cell in total.values()], dtype=float)
+    return sums_by_cluster(cells, list(total), sign, mean, name)
 
 
 _ANSWER_CELLS: dict[Cell, str] = {
@@ -186,72 +195,6 @@ def _totals(
             "to judge chance.\nPut small groups together."
         )
     return total
-
-
-def _inference(
-    cells: pd.DataFrame,
-    total: Mapping[Cell, Statistics],
-    signs: Mapping[Cell, int],
-    name: str,
-    inference: str,
-    confidence: float,
-) -> dict[str, Any]:
-    sign = np.array([signs[cell] for cell in total], dtype=float)
-    n, mean, variances = (
-        np.array([statistics[column] for statistics in total.values()], dtype=float)
-        for column in ("n", f"mean_{name}", f"var_{name}")
-    )
-    squares = (n - 1) * variances
-    rest = n.sum() - len(n)
-    clusters = _clusters(cells)
-    df = rest
-    if inference == "classical":
-        variance = squares.sum() / rest * (1 / n).sum()
-    elif inference == "hc1":
-        variance = n.sum() / rest * (squares / n**2).sum()
-    else:
-        df = clusters["n_clusters"] - 1.0
-        if df < 1:
-            raise AnalysisError(
-                "the comparison: all answers are in 1 cluster; 2 or more are needed, 20 or more to "
-                "trust the interval.\nName the level at which treatment was assigned."
-            )
-        influence = _influence(cells, list(total), sign / n, mean, name)
-        variance = (df + 1) / df * (n.sum() - 1) / rest * (influence**2).sum()
-    estimate = np.array([(sign * mean).sum()])
-    # Rounding, not variation: every answer of a cell (every mean of a cluster) is the same.
-    std_error = np.sqrt(variance) if variance > 1e-24 * max(1.0, float(np.abs(mean).max())) else 0.0
-    judged = t_columns(estimate, np.array([std_error]), np.array([df]), confidence=confidence)
-    return {
-        **clusters,
-        "estimate": float(estimate[0]),
-        **{key: float(value[0]) for key, value in judged.items()},
-        "df": float(df),
-        "inference": inference,
-        "confidence": confidence,
-        "note": "" if std_error > 0 else "There is no variation to judge chance by; no interval.",
-    }
-
-
-def _influence(
-    cells: pd.DataFrame, order: list[Cell], weight: Numbers, mean: Numbers, name: str
-) -> Numbers:
-    by = [TREATED, AFTER][: len(order[0])]
-    found = [tuple(row) for row in cells[by].to_numpy()]
-    place = np.array([order.index(cell) for cell in found])
-    off = cells["n"].to_numpy(float) * (cells[f"mean_{name}"].to_numpy() - mean[place])
-    return np.bincount(pd.factorize(cells[CLUSTER])[0], weight[place] * off).astype(float)
-
-
-def _clusters(cells: pd.DataFrame) -> dict[str, int]:
-    if CLUSTER not in cells:
-        return dict.fromkeys(("n_clusters", "n_clusters_treated", "n_clusters_comparison"), 0)
-    arms = {arm: cells.loc[cells[TREATED] == arm, CLUSTER].nunique() for arm in "10"}
-    return {
-        "n_clusters": int(cells[CLUSTER].nunique()),
-        "n_clusters_treated": int(arms["1"]),
-        "n_clusters_comparison": int(arms["0"]),
-    }
 
 
 def _standardised(treated: Statistics, comparison: Statistics, name: str) -> float:

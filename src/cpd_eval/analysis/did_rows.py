@@ -9,7 +9,7 @@ import narwhals as nw
 import pandas as pd
 
 from cpd_eval.analysis.cells import reduce_to_cells
-from cpd_eval.analysis.did_cells import AFTER, CLUSTER
+from cpd_eval.analysis.did_judge import AFTER, CLUSTER
 from cpd_eval.analysis.intake import NOT_KNOWN, Frame, infinite, number
 from cpd_eval.errors import DataError
 

@@ -132,7 +132,7 @@ def _stayed(estimate: DifferenceInDifferences) -> tuple[bool, str]:
 
 
 def _clustered(estimate: DifferenceInDifferences) -> tuple[bool, str]:
-    if estimate.inference != "crv1":
+    if estimate.inference not in {"crv1", "crv3", "wild"}:
         return False, "The interval takes people as assigned one by one; no cluster was named."
     sides = (estimate.n_clusters_treated, estimate.n_clusters_comparison)
     ok = estimate.n_clusters >= ENOUGH_CLUSTERS and min(sides) >= ENOUGH_A_SIDE

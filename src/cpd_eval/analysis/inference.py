@@ -18,6 +18,9 @@ Numbers = npt.NDArray[np.float64]
 CONSTANT = 10 * np.finfo(float).eps
 """A standard error below this multiple of the mean is rounding, not variation (R's ``t.test``)."""
 
+NO_VARIATION = "There is no variation to judge chance by; no interval."
+"""The note of an estimate without a standard error."""
+
 
 def t_columns(
     estimate: Numbers, std_error: Numbers, df: Numbers, *, confidence: float

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
@@ -33,8 +32,9 @@ from cpd_eval.analysis.intake import (
     refuse_infinite,
     take,
 )
+from cpd_eval.analysis.pairs import as_columns
 from cpd_eval.analysis.tabulate import tabulate
-from cpd_eval.errors import AnalysisError, DataError
+from cpd_eval.errors import AnalysisError
 from cpd_eval.frames import ALL, CHANGE, names
 
 
@@ -121,7 +121,7 @@ def paired_change(
     >>> f"{change.estimate:.2f} [{change.ci_low:.2f}, {change.ci_high:.2f}]"
     '1.58 [0.70, 2.46]'
     """
-    pairs = _as_columns(before, after)
+    pairs = as_columns(before, after)
     row = change_by(pairs, confidence=confidence).iloc[0]
     if row["n"] < 2:
         raise AnalysisError(
@@ -228,16 +228,6 @@ def change_by(
         margins=margins,
         name_all=name_all,
     )
-
-
-def _as_columns(before: npt.ArrayLike, after: npt.ArrayLike) -> pd.DataFrame:
-    first, second = (np.asarray(values).ravel() for values in (before, after))
-    if len(first) != len(second):
-        raise DataError(
-            f"the two waves: {len(first)} answers before, {len(second)} after; row i of both must "
-            "be the same person.\nJoin the waves on the person first; leave a missing answer empty."
-        )
-    return pd.DataFrame({"before": first, "after": second})
 
 
 def _refuse_one_wave(cells: pd.DataFrame, before: str, after: str) -> None:

@@ -10,7 +10,7 @@ stand. Display, autosave, submission and import all ask the same sheet.
 from cpd_eval.forms.check import check_form
 from cpd_eval.forms.finding import Finding
 from cpd_eval.forms.messages import AnswerError, Prompt
-from cpd_eval.forms.model import Battery, Choice, Form, Note, Page, Question
+from cpd_eval.forms.model import Battery, Choice, Form, Group, Note, Page, Question, Repeat
 from cpd_eval.forms.read import form_from_json, read_form, read_form_text
 from cpd_eval.forms.sheet import Sheet
 
@@ -20,10 +20,12 @@ __all__ = [
     "Choice",
     "Finding",
     "Form",
+    "Group",
     "Note",
     "Page",
     "Prompt",
     "Question",
+    "Repeat",
     "Sheet",
     "check_form",
     "form_from_json",

@@ -6,15 +6,19 @@ have to mend one cell to hear of the next.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cpd_eval.errors import FormError
+from cpd_eval.errors import FormError, did_you_mean
+from cpd_eval.forms.beside import complete
 from cpd_eval.forms.check_choices import choice_findings
 from cpd_eval.forms.check_rules import rule_findings
 from cpd_eval.forms.check_survey import survey_findings
 from cpd_eval.forms.finding import Finding, UnreadableFileError
+from cpd_eval.forms.headings import column_name, split_language
+from cpd_eval.forms.other import OTHER
 from cpd_eval.forms.workbook import Workbook, read_workbook
 
 __all__ = ["Finding", "check_form", "check_workbook", "raise_findings"]
@@ -23,6 +27,16 @@ _SHEETS = ("", "survey", "choices", "settings")
 _PYXFORM_PLACE = re.compile(
     r"^\s*(?:\[row : (?P<row>\d+)\]\s*)?(?:On the '(?P<sheet>\w+)' sheet, the "
     r"'(?P<column>[^']+)' value(?: '[^']*')? is (?:invalid|problematic)\.\s*)?"
+)
+_CPD_SETTINGS = (
+    "cpd::title",
+    "cpd::purpose",
+    "cpd::who",
+    "cpd::minutes",
+    "cpd::when",
+    "cpd::retention",
+    "cpd::sections",
+    "cpd::choices",
 )
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 
@@ -47,7 +61,7 @@ def check_form(path: Path | str) -> tuple[Finding, ...]:
     nowhere.md: there is no such file. Check the path.
     """
     try:
-        return check_workbook(read_workbook(Path(path)))
+        return check_workbook(complete(read_workbook(Path(path)), folder=Path(path).parent))
     except UnreadableFileError as refused:
         return (refused.finding,)
 
@@ -73,12 +87,7 @@ def check_workbook(workbook: Workbook) -> tuple[Finding, ...]:
     >>> [finding.column for finding in check_workbook(workbook)]
     ['name']
     """
-    found = [
-        *survey_findings(workbook),
-        *choice_findings(workbook),
-        *_setting_findings(workbook),
-        *rule_findings(workbook),
-    ]
+    found = [*workbook.findings, *(one for check in _CHECKS for one in check(workbook))]
     found += [one for one in _pyxform_findings(workbook) if _is_new(one, found)]
     return tuple(sorted(dict.fromkeys(found), key=_place))
 
@@ -107,15 +116,29 @@ def _place(finding: Finding) -> tuple[int, int, str]:
 
 
 def _setting_findings(workbook: Workbook) -> Iterator[Finding]:
+    number = workbook.settings.number
     form_id = workbook.settings["form_id"]
     if form_id and not _ID.fullmatch(form_id):
-        yield Finding(
-            workbook.file,
-            "settings",
-            workbook.settings.number,
-            "form_id",
-            f"'{form_id}' is no id. Use letters, digits, - and _, and begin with a letter",
-        )
+        found = f"'{form_id}' is no id. Use letters, digits, - and _, and begin with a letter"
+        yield Finding(workbook.file, "settings", number, "form_id", found)
+    for column in workbook.settings.cells:
+        setting, _ = split_language("settings", column)
+        if setting.startswith("cpd:") and setting not in _CPD_SETTINGS:
+            hint = did_you_mean(setting, _CPD_SETTINGS) or f" Use {', '.join(_CPD_SETTINGS)}."
+            found = f"there is no setting '{setting}'.{hint}"
+            yield Finding(workbook.file, "settings", number, column, found)
+    if workbook.settings["cpd::sections"] not in ("", "task-list"):
+        found = f"'{workbook.settings['cpd::sections']}' was found. Write 'task-list', or nothing"
+        yield Finding(workbook.file, "settings", number, "cpd::sections", found)
+    if "entities" in workbook.sheet_names:
+        found = "there is a sheet 'entities', and entities are not used here. Remove it"
+        yield Finding(workbook.file, "", 0, "", found)
+
+
+Check = Callable[[Workbook], Iterator[Finding]]
+"""Takes a form as read from its file and yields what is wrong with it, in no particular order."""
+
+_CHECKS: tuple[Check, ...] = (survey_findings, choice_findings, _setting_findings, rule_findings)
 
 
 def _pyxform_findings(workbook: Workbook) -> Iterator[Finding]:
@@ -126,8 +149,9 @@ def _pyxform_findings(workbook: Workbook) -> Iterator[Finding]:
     from pyxform.errors import PyXFormError
     from pyxform.xls2json import workbook_to_json
 
+    whole = _for_pyxform(workbook)
     try:
-        parsed: Any = workbook_to_json(workbook_dict=workbook.parsed, form_name="data", warnings=[])
+        parsed: Any = workbook_to_json(workbook_dict=whole, form_name="data", warnings=[])
         create_survey_element_from_dict(parsed).to_xml(validate=False, warnings=[])
     except PyXFormError as exc:
         place = _PYXFORM_PLACE.match(str(exc))
@@ -139,6 +163,24 @@ def _pyxform_findings(workbook: Workbook) -> Iterator[Finding]:
         yield Finding(
             workbook.file, "", 0, "", f"pyxform cannot convert it ({type(exc).__name__}: {exc})"
         )
+
+
+def _for_pyxform(workbook: Workbook) -> Any:
+    """Give what pyxform made of the file, with shared choices and without our own settings."""
+    parsed = workbook.parsed
+    cells = workbook.settings.cells.items()
+    settings = {column: text for column, text in cells if "::" not in column}
+    known = replace(parsed, settings=[settings], settings_header=[dict.fromkeys(settings)])
+    shared = [row for row in workbook.choices if not row.number and row["name"] != OTHER]
+    if not shared:
+        return known
+    heads = [str(one) for one in (parsed.choices_header or [{}])[0]]
+    written = {column_name("choices", head): head for head in heads}
+    rows = [
+        {written.get(column, column): text for column, text in row.cells.items()} for row in shared
+    ]
+    header = dict.fromkeys([*written.values(), *(column for row in rows for column in row)])
+    return replace(known, choices=[*(parsed.choices or ()), *rows], choices_header=[header])
 
 
 def _is_new(finding: Finding, found: list[Finding]) -> bool:

@@ -4,23 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cpd_eval.errors import did_you_mean
+from cpd_eval.forms.cells import YES
 from cpd_eval.forms.finding import Finding
-from cpd_eval.forms.outline import SELECTS, row_type
+from cpd_eval.forms.row_types import SELECTS, row_type
 from cpd_eval.forms.workbook import Row, Workbook
 
 
 def choice_findings(workbook: Workbook) -> Iterator[Finding]:
     r"""Find lists that are missing or empty, and choices without name or label, or given twice.
-
-    Parameters
-    ----------
-    workbook : Workbook
-        The form.
-
-    Yields
-    ------
-    Finding
-        In no particular order.
 
     Examples
     --------
@@ -43,8 +34,9 @@ def choice_findings(workbook: Workbook) -> Iterator[Finding]:
             text = f"there is no column '{column}'. Add it"
             yield Finding(workbook.file, "choices", 1, column, text)
     first: dict[tuple[str, str], int] = {}
+    is_free = workbook.settings["allow_choice_duplicates"].lower() in YES
     for row in workbook.choices:
-        for column, message in _choice(row, first, workbook.headings["choices"]):
+        for column, message in _choice(row, {} if is_free else first, workbook.headings["choices"]):
             yield Finding(workbook.file, "choices", row.number, column, message)
 
 

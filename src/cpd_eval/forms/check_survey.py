@@ -1,14 +1,20 @@
-"""What can be wrong with the rows of a survey sheet, apart from their expressions."""
+"""What can be wrong with the rows of a survey sheet, apart from their single cells."""
 
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from cpd_eval.errors import did_you_mean
+from cpd_eval.forms.cells import NO, YES, is_dynamic
+from cpd_eval.forms.check_cells import cell_complaints
 from cpd_eval.forms.finding import Finding
-from cpd_eval.forms.model import MISSING_CODES
-from cpd_eval.forms.outline import SELECTS, TYPES, Node, outline, walk
+from cpd_eval.forms.headings import split_language
+from cpd_eval.forms.outline import Node, outline, walk
+from cpd_eval.forms.question import SILENT
+from cpd_eval.forms.row_types import BEGINS, MOMENTS, SELECTS, TYPES, why_refused
 from cpd_eval.forms.workbook import Row, Workbook
+
+__all__ = ["COLUMNS", "CPD_COLUMNS", "NO", "YES", "survey_findings"]
 
 COLUMNS = (
     "type",
@@ -22,6 +28,9 @@ COLUMNS = (
     "constraint_message",
     "calculation",
     "choice_filter",
+    "repeat_count",
+    "readonly",
+    "trigger",
     "appearance",
     "parameters",
     "default",
@@ -35,32 +44,19 @@ CPD_COLUMNS = (
     "cpd::warn_message",
     "cpd::variable_id",
     "cpd::scale",
+    "cpd::wave",
+    "cpd::personal",
+    "cpd::retention",
+    "cpd::min",
+    "cpd::max",
 )
 """What this package adds to XLSForm."""
 
-YES = ("yes", "true", "true()")
-NO = ("", "no", "false", "false()")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
-_MESSAGE_OF = {
-    "required_message": "required",
-    "constraint_message": "constraint",
-    "cpd::warn_message": "cpd::warn",
-}
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def survey_findings(workbook: Workbook) -> Iterator[Finding]:
-    r"""Find what is wrong with types, names, labels, groups and columns.
-
-    Parameters
-    ----------
-    workbook : Workbook
-        The form.
-
-    Yields
-    ------
-    Finding
-        In no particular order.
+    r"""Find what is wrong with types, names, labels, groups, repeats, cells and columns.
 
     Examples
     --------
@@ -74,21 +70,25 @@ def survey_findings(workbook: Workbook) -> Iterator[Finding]:
     for column, message in _headings(workbook.headings["survey"]):
         yield Finding(workbook.file, "survey", 1, column, message)
     for row in unopened:
-        text = "this group ends, but none has begun. Remove the row, or add 'begin_group'"
+        end = row["type"].lower().replace("_", " ").split()[-1]
+        text = f"this {end} ends, but none has begun. Remove the row, or add 'begin_{end}'"
         yield Finding(workbook.file, "survey", row.number, "type", text)
     for row in unclosed:
-        text = f"the group '{row['name']}' never ends. Add a row 'end_group'"
+        kind = row["type"].lower().replace("_", " ").split()[-1]
+        text = f"the {kind} '{row['name']}' never ends. Add a row 'end_{kind}'"
         yield Finding(workbook.file, "survey", row.number, "type", text)
     first: dict[str, int] = {}
+    known = {node.name for node in walk(nodes)}
     for node in walk(nodes):
-        for column, message in _node(node, first):
+        for column, message in _node(node, first, known):
             yield Finding(workbook.file, "survey", node.row.number, column, message)
 
 
 def _headings(headings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if "type" not in headings:
         yield "type", "there is no column 'type'. Add it"
-    for heading in headings:
+    for written in headings:
+        heading, _ = split_language("survey", written)
         if heading.startswith("cpd:"):
             if heading not in CPD_COLUMNS:
                 known = ", ".join(f"'{name}'" for name in CPD_COLUMNS)
@@ -100,15 +100,17 @@ def _headings(headings: tuple[str, ...]) -> Iterator[tuple[str, str]]:
                 yield heading, f"'{heading}' is read by nothing. Did you mean '{near[0]}'?"
 
 
-def _node(node: Node, first: dict[str, int]) -> Iterator[tuple[str, str]]:
+def _node(node: Node, first: dict[str, int], known: set[str]) -> Iterator[tuple[str, str]]:
     yield from _type(node)
+    if node.row["type"] and node.type.name not in TYPES.values():
+        return
     yield from _name(node.row, first)
     yield from _label(node)
-    yield from _cells(node.row)
-    if node.type.name == "range":
-        yield from _parameters(node.row)
+    yield from cell_complaints(node, known)
     if node.is_battery:
         yield from _battery(node)
+    if node.type.name == "begin_repeat" and not node.inside:
+        yield "type", f"the repeat '{node.name}' holds nothing. Add rows to it, or remove it"
 
 
 def _type(node: Node) -> Iterator[tuple[str, str]]:
@@ -124,14 +126,15 @@ def _type(node: Node) -> Iterator[tuple[str, str]]:
 
 
 def _unknown_type(text: str) -> str:
+    why = why_refused(text)
+    if why:
+        return f"'{text}' is a type of XLSForm that is not used here: {why}"
     from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 
-    word = text.split()[0]
-    also = ("begin_repeat", "end_repeat", "begin", "end", "rank", "select_one_from_file", "start")
     known = ", ".join(dict.fromkeys(TYPES.values()))
-    if text in QUESTION_TYPE_DICT or word in also:
+    if text.lower() in QUESTION_TYPE_DICT:
         return f"'{text}' is a type of XLSForm that is not used here. The types are: {known}"
-    hint = did_you_mean(word, TYPES)
+    hint = did_you_mean(text.split()[0], TYPES)
     return f"there is no type '{text}'.{hint or f' The types are: {known}.'}"
 
 
@@ -148,52 +151,11 @@ def _name(row: Row, first: dict[str, int]) -> Iterator[tuple[str, str]]:
 
 def _label(node: Node) -> Iterator[tuple[str, str]]:
     row, kind = node.row, node.type.name
-    is_read = kind not in ("hidden", "calculate", "begin_group") or node.is_battery
-    if is_read and not row["label"]:
+    is_read = kind not in (*SILENT, *MOMENTS, *BEGINS) and not node.is_scale_head
+    if (is_read or node.is_battery) and not row["label"]:
         yield "label", "there is no label. Write what the respondent reads"
-    for column in ("label", "hint"):
-        if "${" in row[column]:
-            yield column, "a label is shown as it stands. Write it without '${…}'"
-    if kind == "calculate" and not row["calculation"]:
+    if kind == "calculate" and not row["calculation"] and not is_dynamic(kind, row["default"]):
         yield "calculation", "there is nothing to calculate. Write an expression, or use 'hidden'"
-
-
-def _cells(row: Row) -> Iterator[tuple[str, str]]:
-    for column, rule in _MESSAGE_OF.items():
-        if row[column] and row[rule].lower() in NO:
-            yield column, f"there is a message but nothing in '{rule}'. Fill it, or clear this one"
-    recommended = row["cpd::recommended"]
-    if recommended.lower() not in YES + NO:
-        yield "cpd::recommended", f"'{recommended}' was found. Write 'yes' or 'no'"
-    for code in row["cpd::missing"].split():
-        if code not in MISSING_CODES:
-            yield "cpd::missing", f"'{code}' is no missing code. Use {', '.join(MISSING_CODES)}"
-    if row["cpd::missing"] and row["type"].startswith("select"):
-        yield "cpd::missing", "a list holds its missing codes as choices. Add them there"
-
-
-def _parameters(row: Row) -> Iterator[tuple[str, str]]:
-    pairs = [pair.partition("=") for pair in re.split(r"[\s,;]+", row["parameters"]) if pair]
-    found = {key: value for key, _, value in pairs}
-    for key, value in found.items():
-        if key not in ("start", "end", "step"):
-            yield "parameters", f"'{key}' is not used here. Write 'start=0 end=10 step=1'"
-        elif not _NUMBER.fullmatch(value):
-            yield "parameters", f"'{key}={value}' holds no number. Write 'start=0 end=10 step=1'"
-    if set(found) <= {"start", "end", "step"} and all(map(_NUMBER.fullmatch, found.values())):
-        start, end, step = (
-            float(found.get(k, d))
-            for k, d in zip(("start", "end", "step"), (1, 10, 1), strict=True)
-        )
-        if end <= start:
-            yield (
-                "parameters",
-                f"the range ends at {end:g}, before it starts at {start:g}. Swap them",
-            )
-        elif step <= 0 or step > end - start:
-            yield "parameters", f"the step is {step:g}. Use one above 0 that fits into the range"
-        elif abs((end - start) / step - round((end - start) / step)) > 1e-9:
-            yield "parameters", f"steps of {step:g} from {start:g} never reach {end:g}. Change one"
 
 
 def _battery(node: Node) -> Iterator[tuple[str, str]]:

@@ -1,33 +1,48 @@
 """A rule of a form, checked and compiled once, evaluated many times.
 
-An expression such as ``${group} != 'comparison' and count-selected(.) <= 5`` is read token by
-token, so that every mistake gets its own sentence; what it reads is noted; and what remains is
-a closed XPath 1.0 expression over variables, compiled by lxml. Nothing a form says is ever run
-as Python, and an expression cannot reach anything but the answers it names.
+An expression such as ``${group} != 'comparison' and count-selected(.) <= 5`` is read into its
+parts (:mod:`~cpd_eval.forms.language.grammar`), each name is looked up in the shape of the form
+(:mod:`~cpd_eval.forms.language.paths`), and what remains is XPath 1.0 for lxml
+(:mod:`~cpd_eval.forms.language.xpath`). Nothing a form says is ever run as Python, and an
+expression reaches nothing but the answers, lists and tables it is given.
+
+Time is bounded before anything is run: an expression has a greatest length and depth, brackets
+within brackets are refused where they could go through too many answers, and patterns are matched
+in one pass over the text (:mod:`~cpd_eval.forms.language.pattern`).
 """
 
-import re
+import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 
 from cpd_eval.errors import FormError
-from cpd_eval.forms.functions import FUNCTIONS, ISO_DATE, Value, day_number, to_day, to_truth
-from cpd_eval.forms.grammar import check_grammar
-from cpd_eval.forms.tokens import Token, tokenize
+from cpd_eval.forms.instance import Instance, writable
+from cpd_eval.forms.language.functions import FUNCTIONS
+from cpd_eval.forms.language.grammar import parse
+from cpd_eval.forms.language.operators import COMPARISONS
+from cpd_eval.forms.language.scope import NOW, RANDOM, TODAY, Scope
+from cpd_eval.forms.language.values import Value, to_number, to_text, to_truth
+from cpd_eval.forms.language.written import PREFIX, as_truth
+from cpd_eval.forms.language.xpath import write
+from cpd_eval.forms.shape import Shape
 
-TODAY = "_.today"
-"""What ``today()`` reads: a variable like any other, so that a sheet can be kept to one day."""
+__all__ = ["NOW", "RANDOM", "TODAY", "Expression", "Value", "compile_expression"]
 
-_COLUMN = "_.column."
 _NAMESPACE = "https://getodk.github.io/xforms-spec"
-_NOTHING = etree.Element("nothing")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_RUN: dict[str, Callable[..., Any]] = {
+    "number": to_number,
+    "string": to_text,
+    **dict(COMPARISONS.values()),
+    **{name.removeprefix("jr:"): one.call for name, one in FUNCTIONS.items() if one.run},
+}
 
 
 # Compared by identity: rules are keys of a dictionary that is read for every question.
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Expression:
     """A compiled rule.
 
@@ -36,65 +51,139 @@ class Expression:
     text : str
         As it stands in the form.
     source : str
-        The XPath it became; two rules of one source are one rule.
+        The XPath it became.
+    at : str
+        The row it stands in; empty if it is about the form.
     reads : frozenset of str
-        Names of the questions it reads; :data:`TODAY` if it asks for the date.
+        Names of the questions it reads; of repeats whose number or order of instances matters;
+        and :data:`TODAY`, :data:`NOW` or :data:`RANDOM` if it asks for them.
+    across : frozenset of str
+        What of that it reads from instances other than its own.
     columns : frozenset of str
-        Columns of the choices sheet it reads; only a choice filter has any.
+        Columns of the choices sheet it names; only a choice filter has any.
+    cautions : tuple of str
+        What is allowed and probably not meant, with its place.
+    is_placed : bool
+        Whether its value depends on where it stands; if not, it is the same for all.
     """
 
     text: str
     source: str
+    at: str
     reads: frozenset[str]
+    across: frozenset[str]
     columns: frozenset[str]
-    _run: Callable[..., Value] = field(repr=False)
+    cautions: tuple[str, ...]
+    is_placed: bool
+    _truth: str = field(repr=False)
+    _outer: tuple[tuple[str, str], ...] = field(repr=False)
+    _needs: tuple[bool, bool, bool] = field(repr=False)
+    _stands: tuple[int, str] = field(repr=False)
 
-    def value(self, values: Mapping[str, Value], columns: Mapping[str, str] | None = None) -> Value:
+    def value(
+        self, instance: Instance, path: str = "", columns: Mapping[str, str] | None = None
+    ) -> Value:
         """Evaluate it.
 
         Parameters
         ----------
-        values : mapping of str to text, number or truth value
-            At least what it reads. Empty text is no answer; a date is a number of days.
+        instance : Instance
+            One person's answers.
+        path : str, optional
+            Where it is evaluated: the path of its row, such as ``child[2]/age``, or of anything
+            else in the same instances.
         columns : mapping of str to str, optional
             The columns of one choice; a column that is not there reads as empty.
 
         Returns
         -------
         str, float or bool
-            What it gives.
+            What it gives; of several answers, the first.
+
+        Raises
+        ------
+        FormError
+            If there is no such place. No answer makes it fail.
 
         Examples
         --------
-        >>> rule = compile_expression("${hours} * 2", known=["hours"])
-        >>> rule.value({"hours": "4"})
+        >>> from cpd_eval.forms.shape import Field
+        >>> shape = Shape([Field(name="hours", type="integer")])
+        >>> instance = Instance(shape)
+        >>> instance.put("hours", "4")
+        True
+        >>> compile_expression("${hours} * 2", shape=shape).value(instance)
         8.0
         """
-        variables = {name: _writable(values.get(name, "")) for name in self.reads}
-        for name in self.columns:
-            variables[_COLUMN + name] = _writable((columns or {}).get(name, ""))
-        return self._run(_NOTHING, **variables)
+        return self._run(self.source, instance, path, columns)
 
     def is_true(
-        self, values: Mapping[str, Value], columns: Mapping[str, str] | None = None
+        self, instance: Instance, path: str = "", columns: Mapping[str, str] | None = None
     ) -> bool:
-        """Evaluate it as yes or no.
+        """Evaluate it as yes or no: an answer that is not there is no.
 
         Examples
         --------
-        >>> rule = compile_expression("${hours} >= 4", known=["hours"])
-        >>> rule.is_true({"hours": "4"}), rule.is_true({"hours": ""})
-        (True, False)
+        >>> from cpd_eval.forms.shape import Field
+        >>> shape = Shape([Field(name="hours", type="integer")])
+        >>> compile_expression("${hours} >= 4", shape=shape).is_true(Instance(shape))
+        False
         """
-        return to_truth(self.value(values, columns))
+        return to_truth(self._run(self._truth, instance, path, columns))
+
+    def as_text(
+        self, instance: Instance, path: str = "", columns: Mapping[str, str] | None = None
+    ) -> str:
+        """Evaluate it as what is kept of a calculation; empty if it gives no number.
+
+        Examples
+        --------
+        >>> shape = Shape([])
+        >>> compile_expression("0 div 0", shape=shape).as_text(Instance(shape))
+        ''
+        >>> compile_expression("date(30)", shape=shape).as_text(Instance(shape))
+        '1970-01-31'
+        """
+        value = self._run(self.source, instance, path, columns)
+        if isinstance(value, float) and not math.isfinite(value):
+            return ""
+        return to_text(value)
+
+    def _run(
+        self, source: str, instance: Instance, path: str, columns: Mapping[str, str] | None
+    ) -> Value:
+        needs_self, needs_root, needs_world = self._needs
+        node = instance.node(self._place(path) if self.is_placed else "")
+        variables: dict[str, Any] = {}
+        for name in self.columns:
+            variables[f"_column.{name}"] = writable((columns or {}).get(name, ""))
+        for name, path_source in self._outer:
+            variables[name] = _compiled(path_source)(node)
+        if needs_self:
+            variables["_self"] = [node]
+        if needs_root:
+            variables["_root"] = [instance.node("")]
+        run = _compiled(source)
+        if not needs_world:
+            return run(node, **variables)
+        with instance.surroundings:
+            return run(node, **variables)
+
+    def _place(self, path: str) -> str:
+        """Give the path of where it stands, in the instances that a path goes through."""
+        depth, name = self._stands
+        if not depth:
+            return name
+        instances = path.split("/")[:depth]
+        return "/".join([*instances, name] if name else instances)
 
 
 def compile_expression(
     text: str,
     *,
-    known: Collection[str],
-    own: str = "",
-    dates: Collection[str] = (),
+    shape: Shape,
+    at: str = "",
+    has_own: bool = False,
     columns: Collection[str] = (),
 ) -> Expression:
     """Check an expression and make it ready to be evaluated.
@@ -103,13 +192,14 @@ def compile_expression(
     ----------
     text : str
         As it stands in the form.
-    known : collection of str
-        Names of the form's questions.
-    own : str, optional
-        The question whose answer ``.`` stands for; without it ``.`` is refused.
-    dates : collection of str, optional
-        Questions whose answer is a date. An expression that reads one, or asks for today,
-        may compare it with a quoted date such as ``'2026-04-01'``.
+    shape : Shape
+        The tree of the form.
+    at : str, optional
+        Name of the question or group in whose row it stands; empty if it is about the form. The
+        name of a repeat stands for each of its instances; a rule about the repeat as a whole
+        stands in what is around it.
+    has_own : bool, default False
+        Whether ``.`` may be used for the answer to ``at``.
     columns : collection of str, optional
         Columns of the choices sheet, which a choice filter reads by their bare name.
 
@@ -121,79 +211,58 @@ def compile_expression(
     Raises
     ------
     FormError
-        If it is no expression of this language; the message says what is wrong with it.
+        If it is no expression of this language; the message says where, what was found and what
+        to write instead.
 
     Examples
     --------
-    >>> sorted(compile_expression("${a} = 1 or . = ''", known=["a", "b"], own="b").reads)
-    ['a', 'b']
-    >>> compile_expression("${tranfer} = 1", known=["transfer"])
+    >>> from cpd_eval.forms.shape import Field
+    >>> age = Field(name="age", type="integer")
+    >>> shape = Shape([Field(name="child", kind="repeat", inside=(age,))])
+    >>> sorted(compile_expression("max(${age})", shape=shape).reads)
+    ['age', 'child']
+    >>> compile_expression("${agee} > 3", shape=shape)
     Traceback (most recent call last):
     ...
-    cpd_eval.errors.FormError: '${tranfer}' names no question. Did you mean 'transfer'?
+    cpd_eval.errors.FormError: at character 1: '${agee}' names no question. Did you mean 'age'?
     """
-    tokens = tokenize(text)
-    check_grammar(tokens, known=known, own=own, columns=columns)
-    reads = {_read(token, own) for token in tokens} - {""}
-    is_dated = not reads.isdisjoint({TODAY, *dates}) or any(
-        token.kind == "name" and token.text in ("date", "decimal-date-time") for token in tokens
+    stands = shape.spot(at)
+    scope = Scope(shape, stands, has_own=has_own, columns=columns)
+    written = write(scope, parse(writable(text)))
+    source = f"string({written.source})" if written.kind == "nodes" else written.source
+    expression = Expression(
+        text=text,
+        source=source,
+        at=at,
+        reads=frozenset(scope.reads),
+        across=frozenset(scope.across),
+        columns=frozenset(scope.used_columns),
+        cautions=tuple(dict.fromkeys(scope.cautions)),
+        is_placed=scope.is_placed,
+        _truth=as_truth(written),
+        _stands=(len(scope.around), "" if stands.kind == "repeat" else at),
+        _outer=tuple((name, outer) for outer, name in scope.outer.items()),
+        _needs=(scope.needs_self, scope.needs_root, f"{PREFIX}:" in source),
     )
-    source = " ".join(_written(tokens, own, is_dated=is_dated))
-    used = {token.text for token in tokens if token.kind == "name"} & FUNCTIONS.keys()
-    named = {token.text for token in tokens if token.kind == "name"} & set(columns)
+    _compiled(source)
+    return expression
+
+
+@lru_cache(maxsize=8_192)
+def _compiled(source: str) -> Callable[..., Value]:
+    """Compile XPath; the same rule in many rows is compiled once."""
+    # Only what is called is handed over, because lxml registers it anew at each evaluation.
+    called = {name for name in _RUN if f"{PREFIX}:{name}(" in source}
     try:
-        run = etree.XPath(
+        return etree.XPath(  # type: ignore[no-any-return]
             source,
-            namespaces={"odk": _NAMESPACE},
-            extensions={(_NAMESPACE, name): _without_context(FUNCTIONS[name][0]) for name in used},
+            namespaces={PREFIX: _NAMESPACE},
+            extensions={(_NAMESPACE, name): _without_context(_RUN[name]) for name in called},
+            smart_strings=False,
         )
     except etree.XPathError as exc:
-        raise FormError(f"'{text}' is no complete expression ({exc}). Rewrite it") from exc
-    return Expression(text, source, frozenset(reads), frozenset(named), run)
+        raise FormError(f"the expression cannot be compiled ({exc}). Rewrite it") from exc
 
 
-def _without_context(function: Callable[..., Value]) -> Callable[..., Value]:
-    return lambda _context, *args: function(*args)
-
-
-def _read(token: Token, own: str) -> str:
-    if token.kind == "question":
-        return token.text
-    if token.kind == "self":
-        return own
-    return TODAY if (token.kind, token.text) == ("name", "today") else ""
-
-
-def _written(tokens: list[Token], own: str, *, is_dated: bool) -> list[str]:
-    """Write the tokens as XPath 1.0: questions as variables, ODK's functions in a namespace."""
-    parts: list[str] = []
-    skip = 0
-    for at, token in enumerate(tokens):
-        if skip:
-            skip -= 1
-            continue
-        is_call = at + 1 < len(tokens) and tokens[at + 1].kind == "open"
-        if is_call and token.text == "today" and token.kind == "name":
-            parts.append(f"${TODAY}")
-            skip = 2  # today() is a variable, so its parentheses go
-        else:
-            parts.append(_one(token, own, is_call=is_call, is_dated=is_dated))
-    return parts
-
-
-def _one(token: Token, own: str, *, is_call: bool, is_dated: bool) -> str:
-    if token.kind in ("question", "self"):
-        return f"${token.text if token.kind == 'question' else own}"
-    if token.kind == "text" and is_dated and ISO_DATE.fullmatch(token.text[1:-1]):
-        day = to_day(token.text[1:-1])
-        return token.text if day is None else str(int(day_number(day)))
-    if token.kind != "name" or token.text in ("and", "or", "div", "mod"):
-        return token.text
-    if is_call:
-        return f"odk:{token.text}" if token.text in FUNCTIONS else token.text
-    return f"${_COLUMN}{token.text}"
-
-
-def _writable(value: Value) -> Value:
-    """Replace what XML cannot hold, so that no answer can stop an evaluation."""
-    return _UNWRITABLE.sub("\ufffd", value) if isinstance(value, str) else value
+def _without_context(function: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda _context, *given: function(*given)

@@ -1,8 +1,9 @@
-"""The rules of a form, compiled, and the order in which they must be looked at.
+"""The rules of a form, compiled, and what must be looked at again when something changes.
 
 Whether a question is relevant may hang on the answer to another, which may itself not be
-relevant. Questions are therefore put in an order in which each comes after all it hangs on; one
-pass in that order settles everything, and a circle is refused when the form is read.
+relevant. Everything is therefore put in an order in which each thing comes after all it hangs
+on, and a circle is refused when the form is read. What reads what is turned round, so that an
+answer leads straight to the few rules that read it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,36 +11,31 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cpd_eval.errors import FormError
-from cpd_eval.forms.expression import Expression, compile_expression
-from cpd_eval.forms.model import Battery, Item, Note, Page, Question
+from cpd_eval.forms.expression import Expression
+from cpd_eval.forms.model import Question
+from cpd_eval.forms.places import shared_depth
+from cpd_eval.forms.rules import Ruled, Rules, compile_rules
+from cpd_eval.forms.shape import Shape
+from cpd_eval.forms.wording import Wording, compile_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """The compiled rules of one item.
+class Reader:
+    """Something that must be settled again when what it reads changes.
 
     Attributes
     ----------
-    relevant : tuple of Expression
-        Its own rule and those of the groups around it; all must hold.
-    required : Expression, bool
-        Whether an answer is needed.
-    constraint, warn, calculation, choice_filter : Expression or None
-        None is no rule.
+    name : str
+        The item.
+    around : tuple of str
+        The repeats around it, outermost first.
+    shared : int
+        How many of them it shares with the instance it reads; 0 if it reads all instances.
     """
 
-    relevant: tuple[Expression, ...] = ()
-    required: Expression | bool = False
-    constraint: Expression | None = None
-    warn: Expression | None = None
-    calculation: Expression | None = None
-    choice_filter: Expression | None = None
-
-    @property
-    def settled_by(self) -> frozenset[str]:
-        """Names of the questions that decide whether the item has a value, and which."""
-        rules = [*self.relevant, *([self.calculation] if self.calculation else [])]
-        return frozenset().union(*(rule.reads for rule in rules))
+    name: str
+    around: tuple[str, ...]
+    shared: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,28 +44,52 @@ class Logic:
 
     Attributes
     ----------
+    shape : Shape
+        What stands in what.
     rules : mapping of str to Rules
-        By name of the question or note.
-    order : tuple of str
-        Every question, each after those its relevance or calculation hangs on.
-    readers : mapping of str to frozenset of Expression
-        By name of the question, the rules to look at again when its answer changes.
+        By name of the page, group, repeat, battery, note or question.
+    inside : mapping of str to tuple of str
+        What stands directly in each thing, in order; ``""`` is the form.
+    ranks : mapping of str to int
+        The place of each thing in an order in which it comes after all it hangs on.
+    readers : mapping of str to tuple of Reader
+        By name of what is read.
+    looked_at : mapping of str to tuple of Expression
+        By name, the rules that are only looked at when asked for, such as ``required``.
+    triggered : mapping of str to tuple of Reader
+        By name of a question, those whose calculation waits for it to change.
+    places : mapping of str to int
+        The place of each thing in the form.
+    wording : Wording
+        What is read of each thing.
     """
 
+    shape: Shape
     rules: Mapping[str, Rules]
-    order: tuple[str, ...]
-    readers: Mapping[str, frozenset[Expression]]
+    inside: Mapping[str, tuple[str, ...]]
+    ranks: Mapping[str, int]
+    readers: Mapping[str, tuple[Reader, ...]]
+    looked_at: Mapping[str, tuple[Expression, ...]]
+    triggered: Mapping[str, tuple[Reader, ...]]
+    places: Mapping[str, int]
+    wording: Wording
 
 
-def compile_logic(pages: Iterable[Page], questions: Iterable[Question]) -> Logic:
+def compile_logic(
+    items: Iterable[Ruled], *, shape: Shape, within: Mapping[str, str], language: str = ""
+) -> Logic:
     """Compile every rule of a form.
 
     Parameters
     ----------
-    pages : iterable of Page
-        With their groups' rules.
-    questions : iterable of Question
-        Every question, in order.
+    items : iterable of Page, Group, Repeat, Battery, Note or Question
+        Everything that may have a rule.
+    shape : Shape
+        What the rules may name.
+    within : mapping of str to str
+        What each thing stands in, in order of the form; empty at the top.
+    language : str, optional
+        The language of the items' words.
 
     Returns
     -------
@@ -83,28 +103,41 @@ def compile_logic(pages: Iterable[Page], questions: Iterable[Question]) -> Logic
 
     Examples
     --------
+    >>> from cpd_eval.forms.shape import Field
     >>> asked = [Question(name="a", type="text", relevant="${b} = 1")]
     >>> asked.append(Question(name="b", type="integer"))
-    >>> compile_logic([], asked).order
-    ('b', 'a')
+    >>> shape = Shape([Field(name="a"), Field(name="b", type="integer")])
+    >>> logic = compile_logic(asked, shape=shape, within={"a": "", "b": ""})
+    >>> logic.ranks["b"] < logic.ranks["a"], [reader.name for reader in logic.readers["b"]]
+    (True, ['a'])
     """
-    asked = tuple(questions)
-    compiler = _Compiler(asked)
-    around = {question.name: () for question in asked} | _groups(pages)
-    rules = {question.name: compiler.rules(question, around[question.name]) for question in asked}
-    for page in pages:
-        for item in page.items:
-            if isinstance(item, Note):
-                texts = (page.relevant, item.relevant)
-                rules[item.name] = Rules(relevant=compiler.all_of(texts))
-    readers: dict[str, set[Expression]] = {}
-    for rule in compiler.known.values():
-        for name in rule.reads:
-            readers.setdefault(name, set()).add(rule)
+    listed = tuple(items)
+    everything = {one.name: one for one in listed if one.name in within}
+    rules = {name: compile_rules(one, shape) for name, one in everything.items()}
+    rules |= {name: Rules() for name in within if name not in rules}
+    triggers = {
+        name: one.trigger
+        for name, one in everything.items()
+        if isinstance(one, Question) and one.trigger
+    }
+    inside: dict[str, list[str]] = {"": []}
+    for name, around in within.items():
+        inside.setdefault(around, []).append(name)
+    settled_by = {
+        name: rules[name].settled_by(name) | {around} | frozenset(triggers.get(name, ()))
+        for name, around in within.items()
+    }
+    order = settling_order(settled_by)
     return Logic(
+        shape=shape,
         rules=MappingProxyType(rules),
-        order=settling_order({q.name: rules[q.name].settled_by for q in asked}),
-        readers=MappingProxyType({name: frozenset(found) for name, found in readers.items()}),
+        inside=MappingProxyType({name: tuple(found) for name, found in inside.items()}),
+        ranks=MappingProxyType({name: rank for rank, name in enumerate(order)}),
+        readers=_readers(rules, triggers, shape),
+        looked_at=_looked_at(rules),
+        triggered=_triggered(triggers, shape),
+        places=MappingProxyType({name: place for place, name in enumerate(within)}),
+        wording=compile_wording(listed, shape=shape, language=language),
     )
 
 
@@ -147,58 +180,47 @@ def settling_order(settled_by: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     return tuple(order)
 
 
-def _groups(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
-    """Give the groups' rules around each question."""
-    return {
-        question.name: texts
-        for page in pages
-        for item in page.items
-        for question, texts in _around(page, item)
-    }
+def _reader(name: str, read: str, shape: Shape, *, is_across: bool) -> Reader:
+    around = shape.repeats_around(name)
+    shared = 0 if is_across else shared_depth(around, shape.repeats_around(read))
+    return Reader(name=name, around=around, shared=shared)
 
 
-def _around(page: Page, item: Item) -> list[tuple[Question, tuple[str, ...]]]:
-    if isinstance(item, Battery):
-        return [(row, (page.relevant, item.relevant)) for row in item.rows]
-    return [(item, (page.relevant,))] if isinstance(item, Question) else []
+def _triggered(
+    triggers: Mapping[str, tuple[str, ...]], shape: Shape
+) -> Mapping[str, tuple[Reader, ...]]:
+    found: dict[str, list[Reader]] = {}
+    for name, reads in triggers.items():
+        for read in reads:
+            found.setdefault(read, []).append(_reader(name, read, shape, is_across=False))
+    return MappingProxyType({read: tuple(those) for read, those in found.items()})
 
 
-class _Compiler:
-    """Compiles each different rule once."""
+def _readers(
+    rules: Mapping[str, Rules], triggers: Mapping[str, object], shape: Shape
+) -> Mapping[str, tuple[Reader, ...]]:
+    found: dict[str, dict[str, bool]] = {}
+    for name, rule in rules.items():
+        calculation = None if name in triggers else rule.calculation
+        for one in (rule.relevant, calculation, rule.count):
+            for read in one.reads if one is not None else ():
+                is_across = bool(one and read in one.across)
+                known = found.setdefault(read, {})
+                known[name] = known.get(name, False) or is_across
+    known_names = {read: those for read, those in found.items() if read in shape}
+    return MappingProxyType(
+        {
+            read: tuple(_reader(name, read, shape, is_across=all_) for name, all_ in those.items())
+            for read, those in known_names.items()
+        }
+    )
 
-    def __init__(self, questions: tuple[Question, ...]) -> None:
-        self.names = {question.name for question in questions}
-        self.dates = {question.name for question in questions if question.type == "date"}
-        self.known: dict[tuple[str, str], Expression] = {}
 
-    def one(self, text: str, own: str = "", columns: frozenset[str] = frozenset()) -> Expression:
-        rule = self.known.get((text, ""))
-        if rule is None or columns:
-            rule = compile_expression(
-                text, known=self.names, own=own, dates=self.dates, columns=columns
-            )
-            # A rule that reads its own answer is another rule for each question.
-            self.known[text, own if own in rule.reads or columns else ""] = rule
-        return rule
-
-    def all_of(self, texts: Iterable[str]) -> tuple[Expression, ...]:
-        return tuple(self.one(text) for text in dict.fromkeys(texts) if text)
-
-    def maybe(self, text: str, own: str) -> Expression | None:
-        return self.one(text, own) if text else None
-
-    def rules(self, question: Question, around: tuple[str, ...]) -> Rules:
-        own, required = question.name, question.required
-        columns = frozenset(
-            {"name", "label"} | {c for choice in question.choices for c, _ in choice.columns}
-        )
-        return Rules(
-            relevant=self.all_of((*around, question.relevant)),
-            required=self.one(required, own) if required not in ("", "yes") else bool(required),
-            constraint=self.maybe(question.constraint, own),
-            warn=self.maybe(question.warn, own),
-            calculation=self.maybe(question.calculation, ""),
-            choice_filter=self.one(question.choice_filter, "", columns)
-            if question.choice_filter
-            else None,
-        )
+def _looked_at(rules: Mapping[str, Rules]) -> Mapping[str, tuple[Expression, ...]]:
+    found: dict[str, dict[Expression, None]] = {}
+    for rule in rules.values():
+        for one in (rule.required, rule.readonly, rule.constraint, rule.warn):
+            if isinstance(one, Expression):
+                for read in one.reads:
+                    found.setdefault(read, {})[one] = None
+    return MappingProxyType({name: tuple(those) for name, those in found.items()})

@@ -2,7 +2,7 @@
 
 After the GOV.UK Design System [1]_: a message says what to do, in the words of the question, and
 never scolds. A form's own ``required_message`` and ``constraint_message`` come first; these stand
-in where it has none.
+in where it has none, in the language of the form.
 
 References
 ----------
@@ -14,16 +14,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cpd_eval.forms.answers import LONGEST, Problem
-from cpd_eval.forms.model import Question
+from cpd_eval.forms.question import Question
+from cpd_eval.forms.words import words
 
-_ASK = {
-    "select_one": "Select an answer",
-    "select_multiple": "Select at least one answer",
-    "range": "Select a number",
-    "integer": "Enter a number",
-    "decimal": "Enter a number",
-    "date": "Enter a date",
-}
+What = Literal["required", "recommended", "constraint", "warning"] | Problem
+"""What a message is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +28,17 @@ class AnswerError:
     Attributes
     ----------
     name : str
-        The question.
+        Path of the question, or of a repeat.
     message : str
         What the respondent can do, in GOV.UK words.
-    kind : {"required", "type", "constraint"}
-        Nothing given; something that cannot be read; something against a rule of the form.
+    kind : {"required", "type", "constraint", "count"}
+        Nothing given; something that cannot be read; something against a rule of the form; too
+        few or too many instances of a repeat.
     """
 
     name: str
     message: str
-    kind: Literal["required", "type", "constraint"]
+    kind: Literal["required", "type", "constraint", "count"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +48,7 @@ class Prompt:
     Attributes
     ----------
     name : str
-        The question.
+        Path of the question.
     message : str
         What the respondent may want to do.
     kind : {"recommended", "warning"}
@@ -64,89 +60,77 @@ class Prompt:
     kind: Literal["recommended", "warning"]
 
 
-def required(question: Question, battery: str = "") -> str:
-    """Ask for an answer that is needed.
+def message(
+    what: What, question: Question, *, label: str = "", battery: str = "", code: str = "en"
+) -> str:
+    """Say what a respondent can do about an answer.
 
     Parameters
     ----------
+    what : str
+        ``required``, ``recommended``, ``constraint``, ``warning``, or why the answer cannot be
+        read.
     question : Question
-        The one without an answer.
+        The question.
+    label : str, optional
+        Its label with answers filled in; as it stands if not given.
     battery : str, optional
         Label of the battery it is a row of, so that one statement in two batteries reads
         differently.
+    code : str, optional
+        Code of the language; English if it is not spoken here.
+
+    Returns
+    -------
+    str
+        The message.
 
     Examples
     --------
-    >>> required(Question(name="met", type="date", label="When did you meet?"))
+    >>> met = Question(name="met", type="date", label="When did you meet?")
+    >>> message("required", met)
     'Enter a date for ‘When did you meet?’'
-    """
-    return question.required_message or f"{_ask(question)} for {_named(question, battery)}"
-
-
-def recommended(question: Question, battery: str = "") -> str:
-    """Prompt for an answer that would help, without insisting.
-
-    Examples
-    --------
-    >>> recommended(Question(name="fee", type="decimal", label="What did it cost?"))
-    'Enter a number for ‘What did it cost?’ if you can'
-    """
-    return f"{_ask(question)} for {_named(question, battery)} if you can"
-
-
-def constraint(question: Question, battery: str = "") -> str:
-    """Ask for another answer, where the form's rule does not hold.
-
-    Examples
-    --------
-    >>> constraint(Question(name="hours", type="integer", label="Hours"))
-    'Change the answer to ‘Hours’: it does not fit the other answers or the limits given'
-    """
-    fallback = (
-        f"Change the answer to {_named(question, battery)}: "
-        "it does not fit the other answers or the limits given"
-    )
-    return question.constraint_message or fallback
-
-
-def warning(question: Question, battery: str = "") -> str:
-    """Ask to look at an answer again.
-
-    Examples
-    --------
-    >>> warning(Question(name="hours", type="integer", label="Hours"))
-    'Check the answer to ‘Hours’'
-    """
-    return question.warn_message or f"Check the answer to {_named(question, battery)}"
-
-
-def unreadable(question: Question, problem: Problem, battery: str = "") -> str:
-    """Say how an answer must be written.
-
-    Examples
-    --------
-    >>> unreadable(Question(name="age", type="integer", label="Age"), "whole")
+    >>> message("required", met, code="cy")
+    'Rhowch ddyddiad ar gyfer ‘When did you meet?’'
+    >>> message("whole", Question(name="age", type="integer", label="Age"))
     'Enter a whole number for ‘Age’, like 12'
     """
-    named = _named(question, battery)
+    said = words(code)
     ends = question.parameters
-    low, high = (f"{ends.start:g}", f"{ends.end:g}") if ends else ("", "")
-    example = "12" if question.type == "integer" else "12.5"
-    return {
-        "number": f"Enter a number for {named}, like {example}",
-        "whole": f"Enter a whole number for {named}, like 12",
-        "range": f"{_ask(question)} from {low} to {high} for {named}",
-        "date": f"Enter a date for {named}, like 27 3 2026",
-        "choice": f"Select one of the answers listed for {named}",
-        "choices": f"Select from the answers listed for {named}",
-        "long": f"Use {LONGEST:,} characters or fewer for {named}",
-    }[problem]
+    named = said["named_in" if battery else "named"].format(
+        label=label or question.label or question.name, battery=battery
+    )
+    return said.get(f"{what}_{question.type}", said[what]).format(
+        named=named,
+        ask=said.get(f"ask_{question.type}", said["ask"]),
+        example="12" if question.type == "integer" else "12.5",
+        low=f"{ends.start:g}" if ends else "",
+        high=f"{ends.end:g}" if ends else "",
+        types=", ".join(ends.types) if ends else "",
+        longest=f"{LONGEST:,}",
+    )
 
 
-def _ask(question: Question) -> str:
-    return _ASK.get(question.type, "Enter an answer")
+def too_few(label: str, minimum: int, *, code: str = "en") -> str:
+    """Ask for more entries.
+
+    Examples
+    --------
+    >>> too_few("Plans", 2), too_few("Plans", 1)
+    ('Add at least 2 entries to ‘Plans’', 'Add at least one entry to ‘Plans’')
+    """
+    said = words(code)
+    named = said["named"].format(label=label)
+    return said["too_few" if minimum > 1 else "too_few_one"].format(named=named, number=minimum)
 
 
-def _named(question: Question, battery: str) -> str:
-    label = question.label or question.name
-    return f"‘{label}’ under ‘{battery}’" if battery else f"‘{label}’"
+def too_many(label: str, most: int, *, code: str = "en") -> str:
+    """Ask for fewer entries.
+
+    Examples
+    --------
+    >>> too_many("Plans", 3)
+    'Keep 3 entries or fewer in ‘Plans’'
+    """
+    said = words(code)
+    return said["too_many"].format(named=said["named"].format(label=label), number=most)

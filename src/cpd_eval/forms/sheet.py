@@ -9,12 +9,22 @@ not count; should it concern them again, it is back.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
-from cpd_eval.forms import messages
-from cpd_eval.forms.answers import Answer, Problem, read_answer, to_raw, to_value
-from cpd_eval.forms.expression import TODAY, Expression
-from cpd_eval.forms.functions import Value, day_number, to_text
+from cpd_eval.errors import FormError
+from cpd_eval.forms import verdicts
+from cpd_eval.forms.answers import Answer, Given, to_raw
+from cpd_eval.forms.engine import Engine
+from cpd_eval.forms.entries import (
+    add_instance,
+    check_answer,
+    check_path,
+    count_instances,
+    remove_instance,
+)
 from cpd_eval.forms.messages import AnswerError, Prompt
-from cpd_eval.forms.model import Battery, Choice, Form, Item, Page, Question
+from cpd_eval.forms.model import Choice, Form, Item, Page
+from cpd_eval.forms.places import instance_of, split_path
+from cpd_eval.forms.record import Record, records
+from cpd_eval.forms.walk import given_paths, shown_paths, value_paths
 
 __all__ = ["AnswerError", "Prompt", "Sheet"]
 
@@ -27,11 +37,16 @@ class Sheet:
     form : Form
         What is asked.
     values : mapping of str to str, optional
-        Raw answers as they stand: a draft that is resumed, a row of an import. Names the form
-        does not have are refused. Not given, the sheet is a new one and holds the form's
+        Raw answers by path as they stand: a draft that is resumed, a row of an import. Names the
+        form does not have are refused. Not given, the sheet is a new one and holds the form's
         defaults; given, no default is put in, so one that was taken back stays taken back.
     today : date, optional
         What ``today()`` means in the form's rules; the day in UTC if not given.
+    now : datetime, optional
+        What ``now()`` means, with its zone; the moment in UTC if not given.
+    brought : mapping of str to str, optional
+        Hidden answers a new sheet starts with, such as those of an invitation; defaults are
+        worked out after them.
 
     Examples
     --------
@@ -40,6 +55,9 @@ class Sheet:
     ... | survey | type        | name | label        | required | relevant          |
     ... |        | select_one yn | used | Used it?   | yes      |                   |
     ... |        | integer     | days | On how many days? | yes | ${used} = 'yes'   |
+    ... |        | begin_repeat | plan | Plans       |          |                   |
+    ... |        | text        | aim  | The aim      |          |                   |
+    ... |        | end_repeat  |      |              |          |                   |
     ... | choices | list_name | name | label |
     ... |        | yn          | yes  | Yes          |
     ... |        | yn          | no   | No           |
@@ -48,36 +66,48 @@ class Sheet:
     >>> sheet.errors()[0].message
     'Enter a number for ‘On how many days?’'
     >>> sheet.answer("days", "3 ")
+    >>> sheet.add("plan")
+    'plan[2]'
+    >>> sheet.answer("plan[2]/aim", "Listen")
     >>> sheet.values()
-    {'used': 'yes', 'days': 3}
+    {'used': 'yes', 'days': 3, 'plan': 2, 'plan[2]/aim': 'Listen'}
     """
 
-    __slots__ = ("_battery", "_form", "_given", "_raw", "_relevant", "_results", "_seen", "_stale")
+    __slots__ = ("_engine", "_form")
 
     def __init__(
-        self, form: Form, values: Mapping[str, str] | None = None, *, today: date | None = None
+        self,
+        form: Form,
+        values: Mapping[str, str] | None = None,
+        *,
+        today: date | None = None,
+        now: datetime | None = None,
+        brought: Mapping[str, str] | None = None,
     ) -> None:
+        moment = now or datetime.now(UTC)
+        if today is not None and now is None:
+            moment = datetime.combine(today, moment.timetz())
         self._form = form
-        self._raw: dict[str, str] = {}
-        self._given: dict[str, tuple[Answer | None, Problem | None]] = {}
-        self._relevant: dict[str, bool] = {}
-        self._results: dict[Expression, bool] = {}
-        self._seen: dict[str, Value] = {TODAY: day_number(today or datetime.now(UTC).date())}
-        self._battery = form.battery_labels
-        self._stale = True
-        for name, value in (form.defaults if values is None else values).items():
-            self.answer(name, value)
+        self._engine = engine = Engine(form, now=moment)
+        for path, value in (values or brought or {}).items():
+            check_answer(form, path)
+            engine.put(path, to_raw(value))
+        engine.is_new = values is None
+        if values is not None:
+            count_instances(engine, tuple(engine.raw))
+        engine.begin()
+        engine.settle()
+        engine.is_new = engine.is_live = True
 
-    # What was given
-
-    def answer(self, name: str, value: str | int | float | date | Iterable[str] | None) -> None:
+    def answer(self, path: str, value: Given) -> None:
         """Take an answer, whatever it is.
 
         Parameters
         ----------
-        name : str
-            The question.
-        value : str, int, float, date, iterable of str or None
+        path : str
+            The question, such as ``why`` or ``plan[2]/aim``; or a repeat, for how many instances
+            it has.
+        value : str, int, float, date, time, iterable of str or None
             Text is kept as it is, also if it cannot be read; None or nothing takes an answer
             back.
 
@@ -86,54 +116,52 @@ class Sheet:
         FormError
             If the form has no such question.
         """
-        question = self._form[name]
-        raw = to_raw(value)
-        if raw:
-            self._raw[name] = raw
-        else:
-            self._raw.pop(name, None)
-        self._given[name] = read_answer(question, raw)
-        self._stale = True
+        check_answer(self._form, path)
+        self._engine.put(path, to_raw(value))
+        count_instances(self._engine, [path] if path in self._engine.raw else [])
 
     def raw(self) -> dict[str, str]:
         """Give everything that was given, in order of the form, also what does not count now."""
-        return {q.name: self._raw[q.name] for q in self._form.questions if q.name in self._raw}
-
-    # What follows from it
+        raw = self._settled().raw
+        return {path: raw[path] for path in given_paths(self._form, raw)}
 
     def visible(self) -> tuple[str, ...]:
-        """Name the questions and notes that concern the person now, in order."""
-        return tuple(
-            name for page in self._form.pages for name in _names(page) if self._is_relevant(name)
-        )
+        """Give the paths of the questions and notes that concern the person now, in order."""
+        engine = self._settled()
+        return tuple(path for path, _ in shown_paths(engine, self._form.pages))
 
     def pages(self) -> tuple[Page, ...]:
         """Give the pages with at least one item that concerns the person."""
-        return tuple(
-            page
-            for page in self._form.pages
-            if any(self._is_relevant(name) for name in _names(page))
-        )
+        engine = self._settled()
+        return tuple(page for page in self._form.pages if verdicts.is_open(engine, page))
 
-    def choices(self, name: str) -> tuple[Choice, ...]:
-        """Give the choices on offer for a question, after its filter."""
-        question = self._form[name]
-        rule = self._form.logic.rules[name].choice_filter
-        if rule is None:
-            return question.choices
-        self._settle()
-        return tuple(
-            choice
-            for choice in question.choices
-            if rule.is_true(
-                self._seen, {**dict(choice.columns), "name": choice.name, "label": choice.label}
-            )
-        )
+    def choices(self, path: str) -> tuple[Choice, ...]:
+        """Give the choices on offer for a question, after its filter, their labels filled in."""
+        question = self._form[check_path(self._form, path)]
+        return verdicts.choices(self._settled(), question, path)
 
-    def required(self, name: str) -> bool:
+    def required(self, path: str) -> bool:
         """Say whether a question needs an answer from this person now."""
-        rule = self._form.logic.rules[name].required
-        return self._is_relevant(name) and (rule if isinstance(rule, bool) else self._holds(rule))
+        check_path(self._form, path)
+        return verdicts.is_required(self._settled(), path)
+
+    def is_relevant(self, path: str) -> bool:
+        """Say whether a question, note, group or repeat concerns the person now."""
+        check_path(self._form, path)
+        return self._settled().is_relevant(path)
+
+    def is_readonly(self, path: str) -> bool:
+        """Say whether the respondent may read an answer and not change it."""
+        rule = self._form.logic.rules[check_path(self._form, path)].readonly
+        return rule if isinstance(rule, bool) else self._settled().holds(rule, path)
+
+    def label(self, path: str) -> str:
+        """Give the label of anything, with the answers it names filled in."""
+        return self._words(path, "label")
+
+    def hint(self, path: str) -> str:
+        """Give the hint of anything, with the answers it names filled in."""
+        return self._words(path, "hint")
 
     def errors(self, page: Page | str | None = None) -> tuple[AnswerError, ...]:
         """List what keeps the sheet, or one page of it, from being finished.
@@ -146,9 +174,11 @@ class Sheet:
         Returns
         -------
         tuple of AnswerError
-            In order of the form, one a question.
+            In order of the form, one a question; before the questions of a repeat one about the
+            number of its instances.
         """
-        found = (self._error(question) for question in self._asked(page))
+        engine = self._settled()
+        found = (verdicts.error(engine, item, path) for path, item in self._asked(page))
         return tuple(error for error in found if error is not None)
 
     def prompts(self, page: Page | str | None = None) -> tuple[Prompt, ...]:
@@ -164,121 +194,107 @@ class Sheet:
         tuple of Prompt
             In order of the form, one a question.
         """
-        found = (self._prompt(question) for question in self._asked(page))
+        engine = self._settled()
+        found = (verdicts.prompt(engine, item, path) for path, item in self._asked(page))
         return tuple(prompt for prompt in found if prompt is not None)
 
     def values(self) -> dict[str, Answer]:
-        """Give the answers that count: relevant, readable and within the rules, as values."""
-        found: dict[str, Answer] = {}
-        for question in self._form.questions:
-            name = question.name
-            if not self._is_relevant(name):
-                continue
-            if question.type == "calculate":
-                if self._seen[name] != "":
-                    found[name] = to_text(self._seen[name])
-                continue
-            value, problem = self._read(question)
-            if value is not None and problem is None and self._fits(question, value):
-                found[name] = value
-        return found
+        """Give the answers that count: relevant, readable and within the rules, as values.
 
-    # How it is worked out
+        A repeat counts its instances.
+        """
+        engine = self._settled()
+        found = ((path, verdicts.value(engine, path)) for path in value_paths(engine))
+        return {path: value for path, value in found if value is not None}
 
-    def _asked(self, page: Page | str | None) -> Iterable[Question]:
+    def state(self) -> tuple[Record, ...]:
+        """Tell of every question, note, group and repeat how it stands, in order of the form."""
+        return records(self._settled())
+
+    def instances(self, path: str) -> int:
+        """Count the instances of a repeat.
+
+        Raises
+        ------
+        FormError
+            If it is no repeat.
+        """
+        self._repeat(path)
+        return self._settled().counts.get(path, 0)
+
+    def add(self, path: str) -> str:
+        """Add an instance to a repeat.
+
+        Parameters
+        ----------
+        path : str
+            The repeat.
+
+        Returns
+        -------
+        str
+            Path of the new instance.
+
+        Raises
+        ------
+        FormError
+            If it has as many as it may, or the form says how many there are.
+        """
+        self._repeat(path)
+        added = add_instance(self._settled(), path)
+        self._engine.settle()
+        return added
+
+    def remove(self, path: str) -> None:
+        """Remove an instance of a repeat; later ones move up.
+
+        Parameters
+        ----------
+        path : str
+            The instance, such as ``plan[2]``.
+
+        Raises
+        ------
+        FormError
+            If there is none, or fewer may not be left.
+        """
+        check_path(self._form, path)
+        remove_instance(self._settled(), path)
+        self._engine.settle()
+
+    def paths(self, item: Item | str, within: str = "") -> str:
+        """Give the path of an item.
+
+        Parameters
+        ----------
+        item : Item or str
+            The item, or its name.
+        within : str, optional
+            Path of the instance it stands in.
+
+        Returns
+        -------
+        str
+            Such as ``plan[2]/aim``.
+        """
+        name = item if isinstance(item, str) else item.name
+        return f"{within}/{name}" if within else name
+
+    def _settled(self) -> Engine:
+        self._engine.settle()
+        return self._engine
+
+    def _asked(self, page: Page | str | None) -> Iterable[tuple[str, Item]]:
         wanted = page.name if isinstance(page, Page) else page
-        for one in self._form.pages:
-            if wanted is None or one.name == wanted:
-                yield from (q for q in _questions(one) if self._is_relevant(q.name))
+        pages = [one for one in self._form.pages if wanted is None or one.name == wanted]
+        return shown_paths(self._engine, pages, with_repeats=True)
 
-    def _error(self, question: Question) -> AnswerError | None:
-        name, battery = question.name, self._battery.get(question.name, "")
-        value, problem = self._read(question)
-        if problem is not None:
-            text = messages.unreadable(question, problem, battery)
-            return AnswerError(name=name, message=text, kind="type")
-        if value is None:
-            if not self.required(name):
-                return None
-            text = messages.required(question, battery)
-            return AnswerError(name=name, message=text, kind="required")
-        if self._fits(question, value):
-            return None
-        text = messages.constraint(question, battery)
-        return AnswerError(name=name, message=text, kind="constraint")
+    def _words(self, path: str, column: str) -> str:
+        _, name = split_path(instance_of(path)[0])
+        if (name, column) not in self._form.logic.wording.texts:
+            check_path(self._form, path)
+        return verdicts.words(self._settled(), path, column)
 
-    def _prompt(self, question: Question) -> Prompt | None:
-        name, battery = question.name, self._battery.get(question.name, "")
-        value, problem = self._read(question)
-        if value is None and problem is None and question.recommended:
-            text = messages.recommended(question, battery)
-            return Prompt(name=name, message=text, kind="recommended")
-        rule = self._form.logic.rules[name].warn
-        if value is None or rule is None or not self._holds(rule):
-            return None
-        return Prompt(name=name, message=messages.warning(question, battery), kind="warning")
-
-    def _read(self, question: Question) -> tuple[Answer | None, Problem | None]:
-        """Read an answer; where choices are filtered, only what is on offer now can be read."""
-        given = self._given.get(question.name, (None, None))
-        if not question.choice_filter or given[0] is None:
-            return given
-        offered = {choice.name for choice in self.choices(question.name)}
-        return read_answer(question, self._raw[question.name], offered=offered)
-
-    def _fits(self, question: Question, value: Answer) -> bool:
-        rule = self._form.logic.rules[question.name].constraint
-        return rule is None or value in question.missing or self._holds(rule)
-
-    def _is_relevant(self, name: str) -> bool:
-        self._settle()
-        known = self._relevant.get(name)
-        return self._all_hold(name) if known is None else known
-
-    def _all_hold(self, name: str) -> bool:
-        return all(self._holds(rule) for rule in self._form.logic.rules[name].relevant)
-
-    def _holds(self, rule: Expression) -> bool:
-        known = self._results.get(rule)
-        if known is None:
-            known = self._results[rule] = rule.is_true(self._seen)
-        return known
-
-    def _settle(self) -> None:
-        """Work out what is relevant; of the rules, only those whose answers changed."""
-        if not self._stale:
-            return
-        self._stale = False
-        for name in self._form.logic.order:
-            relevant = self._relevant[name] = self._all_hold(name)
-            value = self._value(name) if relevant else ""
-            if self._seen.get(name) != value:
-                self._seen[name] = value
-                for rule in self._form.logic.readers.get(name, ()):
-                    self._results.pop(rule, None)
-
-    def _value(self, name: str) -> Value:
-        rule = self._form.logic.rules[name].calculation
-        if rule is not None:
-            return rule.value(self._seen)
-        value, _ = self._given.get(name, (None, None))
-        return (
-            "" if isinstance(value, str) and value in self._form[name].missing else to_value(value)
-        )
-
-
-def _questions(page: Page) -> Iterable[Question]:
-    for item in page.items:
-        if isinstance(item, Battery):
-            yield from item.rows
-        elif isinstance(item, Question):
-            yield item
-
-
-def _names(page: Page) -> Iterable[str]:
-    for item in page.items:
-        yield from _item_names(item)
-
-
-def _item_names(item: Item) -> Iterable[str]:
-    return (row.name for row in item.rows) if isinstance(item, Battery) else (item.name,)
+    def _repeat(self, path: str) -> None:
+        if check_path(self._form, path) not in self._engine.repeats or path.endswith("]"):
+            raise FormError(f"{self._form.form_id}: '{path}' is no repeat. Name one of the form.")

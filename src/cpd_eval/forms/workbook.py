@@ -1,32 +1,23 @@
 """A form file as rows: the three sheets of an XLSForm, whichever way they are stored.
 
-``pyxform`` reads Markdown, CSV and workbooks alike. Column headings have several spellings in
-XLSForm (``relevance``, ``bind::relevant``); here each gets one name. Spacing is levelled out, so
-that realigning a table changes nothing that counts.
+``pyxform`` reads Markdown, CSV and workbooks alike. Every column heading gets one name, and the
+words of the form's own language stand in columns without a language (``label``), those of the
+others beside them (``label::Welsh (cy)``). Spacing is levelled out, so that realigning a table
+changes nothing that counts.
 """
 
-import csv
 import re
-import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-from cpd_eval.forms.finding import Finding, UnreadableFileError
-from cpd_eval.forms.headings import column_name
+from cpd_eval.forms.finding import Finding
+from cpd_eval.forms.headings import column_name, languages_of, split_language
+from cpd_eval.forms.source import checked_kind, parse, read_bytes, refused
 
-LARGEST_FILE = 10_000_000
-"""Bytes; the largest public XLSForms are a tenth of that."""
-
-KINDS = (".md", ".csv", ".xlsx", ".xlsm", ".xls")
-_TEXT_KINDS = (".md", ".csv")
+SHEETS = ("survey", "choices", "settings")
 _YES = ("yes", "true", "true()")
-_RULE = re.compile(r"^\s*\|(\s*:?-+:?\s*\|)+\s*$")
-_REMARK = re.compile(r"#[^|]+$")
-_PIPE = re.compile(r"(?<!\\)\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +57,14 @@ class Workbook:
         The one row of settings; may be empty.
     headings : mapping of str to tuple of str
         The headings of each sheet.
+    languages : tuple of str
+        The languages of the form, its own first; empty if it names none.
+    tables : mapping of str to tuple of mapping
+        Rows of the tables beside the form, by name of the file without its ending.
+    sheet_names : tuple of str
+        Every sheet of the file.
+    findings : tuple of Finding
+        What was already wrong with what stands beside the form.
     parsed : object
         What pyxform made of the file, for its own checks; None if it came from elsewhere.
     """
@@ -75,6 +74,10 @@ class Workbook:
     choices: tuple[Row, ...]
     settings: Row
     headings: Mapping[str, tuple[str, ...]]
+    languages: tuple[str, ...] = ()
+    tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    sheet_names: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     parsed: Any = None
 
 
@@ -107,19 +110,8 @@ def read_workbook(path: Path, *, called: str = "") -> Workbook:
     .xlsx, .xlsm, .xls. Save it as one of them.
     """
     file = called or path.as_posix()
-    kind = path.suffix.lower()
-    if kind not in KINDS:
-        kinds = ", ".join(KINDS)
-        raise _refused(file, f"a form file ends in one of {kinds}. Save it as one of them")
-    try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
-    except FileNotFoundError:
-        raise _refused(file, "there is no such file. Check the path") from None
-    except OSError as exc:
-        raise _refused(file, f"the file cannot be opened ({exc.strerror}). Check it") from exc
-    if data is None:
-        raise _refused(file, f"the file is larger than {LARGEST_FILE:,} bytes. Is it a form?")
-    return workbook_from_bytes(data, kind=kind, file=file)
+    kind = checked_kind(path, file=file)
+    return workbook_from_bytes(read_bytes(path, file=file), kind=kind, file=file)
 
 
 def workbook_from_bytes(data: bytes, *, kind: str, file: str) -> Workbook:
@@ -150,51 +142,70 @@ def workbook_from_bytes(data: bytes, *, kind: str, file: str) -> Workbook:
     >>> workbook_from_bytes(table, kind=".md", file="trial.md").survey[0]["label"]
     'Why?'
     """
-    # pyxform takes half a second to import, and a page that only shows a form needs none of it.
-    from pyxform.errors import PyXFormError
-    from pyxform.xls2json_backends import get_xlsform
-    from xlrd import XLRDError  # type: ignore[import-untyped]
+    return _workbook(file, parse(data, kind=kind, file=file))
 
-    if not data.strip():
-        raise _refused(file, "the file is empty. A form has a sheet named 'survey'")
-    if kind in _TEXT_KINDS:
-        data = _as_utf8(data, kind, file).encode()
-    try:
-        with warnings.catch_warnings():
-            # Excel writes extensions that openpyxl does not know; a form needs none of them.
-            warnings.simplefilter("ignore", UserWarning)
-            parsed = get_xlsform(BytesIO(data), file_type=kind)
-    except (PyXFormError, BadZipFile, XLRDError, csv.Error) as exc:
-        raise _refused(file, f"the file cannot be read as {kind} ({exc}). Save it again") from exc
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, SyntaxError) as exc:
-        raise _refused(
-            file, f"the file is damaged, or no form ({type(exc).__name__}: {exc}). Save it again"
-        ) from exc
-    return _workbook(file, parsed)
+
+def read_choices(path: Path, *, file: str) -> tuple[Row, ...]:
+    """Read the choices sheet of a file that several forms share.
+
+    Parameters
+    ----------
+    path : Path
+        A file of any kind a form may have; it needs no other sheet.
+    file : str
+        What to call it in a message.
+
+    Returns
+    -------
+    tuple of Row
+        In order.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it cannot be read, or has no such sheet.
+
+    Examples
+    --------
+    >>> read_choices(Path("scales.docx"), file="scales.docx")
+    Traceback (most recent call last):
+    ...
+    cpd_eval.forms.finding.UnreadableFileError: scales.docx: a form file ends in one of .md, .csv,
+    .xlsx, .xlsm, .xls. Save it as one of them.
+    """
+    kind = checked_kind(path, file=file)
+    parsed = parse(read_bytes(path, file=file), kind=kind, file=file)
+    if not parsed.choices:
+        raise refused(file, "there is no sheet 'choices' with rows. Add one")
+    columns = _columns("choices", parsed.choices_header, parsed.choices)
+    return tuple(_rows("choices", parsed.choices, columns))
 
 
 def _workbook(file: str, parsed: Any) -> Workbook:
-    if not parsed.survey:
+    sheets = {sheet: getattr(parsed, sheet) or () for sheet in SHEETS}
+    if not sheets["survey"]:
         names = ", ".join(f"'{name}'" for name in parsed.sheet_names or ()) or "none"
-        raise _refused(
+        raise refused(
             file, f"there is no sheet 'survey' with rows. Found: {names}. Name one 'survey'"
         )
-    sheets = {"survey": parsed.survey, "choices": parsed.choices, "settings": parsed.settings}
-    headers = {
-        "survey": parsed.survey_header,
-        "choices": parsed.choices_header,
-        "settings": parsed.settings_header,
+    named = {
+        sheet: _columns(sheet, getattr(parsed, f"{sheet}_header"), rows)
+        for sheet, rows in sheets.items()
     }
-    named = {sheet: _columns(sheet, headers[sheet], rows or ()) for sheet, rows in sheets.items()}
-    rows = {
-        sheet: tuple(_rows(sheet, found or (), named[sheet])) for sheet, found in sheets.items()
-    }
+    setting = next(_rows("settings", sheets["settings"], named["settings"]), None)
+    own = setting["default_language"] if setting else ""
+    languages = languages_of({sheet: tuple(names.values()) for sheet, names in named.items()}, own)
+    if languages:
+        named = {sheet: _own_first(sheet, names, languages[0]) for sheet, names in named.items()}
+    rows = {sheet: tuple(_rows(sheet, found, named[sheet])) for sheet, found in sheets.items()}
     return Workbook(
         file=file,
         survey=rows["survey"],
         choices=rows["choices"],
         settings=rows["settings"][0] if rows["settings"] else Row("settings", 2, {}),
-        headings={sheet: tuple(columns.values()) for sheet, columns in named.items()},
+        headings={sheet: tuple(dict.fromkeys(names.values())) for sheet, names in named.items()},
+        languages=languages,
+        sheet_names=tuple(parsed.sheet_names or ()),
         parsed=parsed,
     )
 
@@ -206,20 +217,30 @@ def _columns(sheet: str, header: Any, rows: Any) -> dict[str, str]:
     columns: dict[str, str] = {}
     for heading in dict.fromkeys(written):
         name = column_name(sheet, heading)
-        # Of several languages the first column counts.
         if name and name not in columns.values():
             columns[heading] = name
     return columns
 
 
+def _own_first(sheet: str, columns: Mapping[str, str], own: str) -> dict[str, str]:
+    """Let the columns of the form's own language be those without one, and fill any gaps last."""
+    pairs = [(heading, *split_language(sheet, name)) for heading, name in columns.items()]
+    pairs.sort(key=lambda pair: pair[2] == own)
+    return {
+        heading: stem if tail in ("", own) else f"{stem}::{tail}" for heading, stem, tail in pairs
+    }
+
+
 def _rows(sheet: str, found: Any, columns: Mapping[str, str]) -> Iterator[Row]:
     for number, cells in enumerate(found, start=2):
-        texts = {
-            columns[str(heading)]: _level(str(text))
-            for heading, text in cells.items()
-            if str(heading) in columns and text is not None
-        }
-        filled = {column: text for column, text in texts.items() if text}
+        filled: dict[str, str] = {}
+        for heading, column in columns.items():
+            text = level(str(cells[heading])) if cells.get(heading) is not None else ""
+            if text:
+                filled[column] = text
+        if filled.get("type", "").lower() == "note":
+            # As pyxform does; nothing refers to a note, so its name may follow its place.
+            filled.setdefault("name", f"generated_note_name_{number}")
         if filled and not _is_remark(sheet, filled):
             yield Row(sheet, number, filled)
 
@@ -230,50 +251,13 @@ def _is_remark(sheet: str, cells: Mapping[str, str]) -> bool:
     return is_bare or cells.get("disabled", "").lower() in _YES
 
 
-def _level(text: str) -> str:
-    """Level out spacing: runs of spaces become one, ends are cut, lines stay."""
+def level(text: str) -> str:
+    r"""Level out spacing: runs of spaces become one, ends are cut, lines stay.
+
+    Examples
+    --------
+    >>> level("  two   words \n and a line ")
+    'two words\nand a line'
+    """
     lines = (re.sub("[ \t\u00a0]+", " ", line).strip() for line in text.splitlines())
     return "\n".join(lines).strip()
-
-
-def _as_utf8(data: bytes, kind: str, file: str) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as exc:
-        line = data[: exc.start].count(b"\n") + 1
-        raise _refused(
-            file,
-            f"line {line} holds a character that is not UTF-8. Save the file as UTF-8",
-        ) from exc
-    return _checked_table(text, file) if kind == ".md" else text
-
-
-def _checked_table(text: str, file: str) -> str:
-    """Drop the rules Markdown draws under headings; refuse rows longer than their headings."""
-    kept, width, sheet, number = [], 0, "", 0
-    for line in text.splitlines():
-        if _RULE.match(line):
-            continue
-        kept.append(line)
-        table_row = _REMARK.sub("", line).strip()
-        if not table_row.startswith("|"):
-            continue
-        cells = [cell.strip() for cell in _PIPE.split(table_row)[1:-1]]
-        if not table_row.endswith("|") or not cells:
-            found = f"the row '{table_row[:40]}' does not end in |, so its last cell would be lost"
-            raise UnreadableFileError(Finding(file, sheet, number + 1, "", f"{found}. Add it"))
-        if cells[0]:
-            sheet, number, width = cells[0], 0, 0
-        filled = max((at for at, cell in enumerate(cells) if at and cell), default=0)
-        number += bool(filled)
-        width = width or filled
-        if filled > width:
-            found = f"the row has {filled} cells, the headings {width}"
-            raise UnreadableFileError(
-                Finding(file, sheet, number, "", f"{found}. Write a | inside a cell as \\|")
-            )
-    return "\n".join(kept)
-
-
-def _refused(file: str, message: str) -> UnreadableFileError:
-    return UnreadableFileError(Finding(file, "", 0, "", message))

@@ -6,16 +6,18 @@ page of its own that says what to do and whom to write to; none is an error of t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from cpd_eval.forms.model import Form
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.flow import Journey
 from cpd_eval.pages.keeping import AlreadySentError, AnswersChangedError
-from cpd_eval.pages.notices import Notice, no_link, not_taken, other_form, refusal, write_to
+from cpd_eval.pages.notices import Notice, no_link, not_taken, other_form, refusal
+from cpd_eval.pages.state import bare_name
 from cpd_eval.pages.view import View
 from cpd_eval.settings import Settings
-from cpd_eval.store import drafts, invitations, responses, versions
+from cpd_eval.store import drafts, invitations, responses, uploads, versions, waves
 from cpd_eval.store.admission import InvitationError
 from cpd_eval.store.database import Database, open_store
 
@@ -58,6 +60,8 @@ class StoreKeeper:
         The store.
     response_id : int
         The response.
+    form : Form
+        Its form; what nobody is asked is kept as worked out by it.
     by : str
         Who answers: ``self``, ``manager``, …
     contact : str, optional
@@ -71,12 +75,14 @@ class StoreKeeper:
         db: Database,
         response_id: int,
         *,
+        form: Form,
         by: str,
         contact: str = "",
         now: datetime | None = None,
     ) -> None:
         self._db = db
         self._response_id = response_id
+        self._form = form
         self._by = by
         self._contact = contact
         self._now = now
@@ -95,10 +101,36 @@ class StoreKeeper:
         NotTakenError
             If the link was withdrawn, or the time to answer is over.
         """
+        silent = {one.name for one in self._form.questions if not one.is_asked}
+        worked_out = {path: raw for path, raw in answers.items() if bare_name(path) in silent}
+        given = {path: raw for path, raw in answers.items() if path not in worked_out}
         try:
             return responses.record(
-                self._db, self._response_id, answers, by=self._by, page=place, at=self._now
+                self._db,
+                self._response_id,
+                given,
+                by=self._by,
+                worked_out=worked_out,
+                page=place,
+                at=self._now,
             )
+        except responses.SubmittedError as sent:
+            raise AlreadySentError(sent.reference) from sent
+        except InvitationError as refused:
+            raise not_taken(refused, self._contact) from refused
+
+    def keep_file(self, name: str, content: bytes) -> str:
+        """Keep a file; give the answer that stands for it, nothing if there is no room for it.
+
+        Raises
+        ------
+        AlreadySentError
+            If the response was sent meanwhile.
+        NotTakenError
+            If the link was withdrawn, or the time to answer is over.
+        """
+        try:
+            return uploads.keep_file(self._db, self._response_id, name, content, at=self._now)
         except responses.SubmittedError as sent:
             raise AlreadySentError(sent.reference) from sent
         except InvitationError as refused:
@@ -123,7 +155,12 @@ class StoreKeeper:
 
 
 def arrive(
-    settings: Settings, token: str, *, form_id: str = "", now: datetime | None = None
+    settings: Settings,
+    token: str,
+    *,
+    form_id: str = "",
+    now: datetime | None = None,
+    db: Database | None = None,
 ) -> Arrival:
     """Open the form a link leads to, where the person stopped.
 
@@ -137,6 +174,8 @@ def arrive(
         The form the link names; if it does, it must be the one the invitation is for.
     now : datetime, optional
         The moment to judge by, aware of its time zone; now if not given.
+    db : Database, optional
+        The store of the project, if it is open already.
 
     Returns
     -------
@@ -154,21 +193,24 @@ def arrive(
     >>> found.conversation.view()["heading"]
     'You need the link from your invitation'
     """
-    if not token:
-        return Arrival(conversation=no_link(settings.contact))
-    db = open_store(settings)
-    try:
-        invitation = invitations.find(db, token, now=now)
-    except InvitationError as refused:
-        return Arrival(conversation=refusal(refused, settings.contact))
-    if form_id and form_id != invitation.form_id:
-        return Arrival(conversation=other_form(settings.contact))
+    db = open_store(settings) if db is None and token else db
+    notice = turned_away(settings, token, form_id=form_id, now=now, db=db)
+    if notice is not None or db is None:
+        return Arrival(conversation=notice or no_link(settings.contact))
+    invitation = invitations.find(db, token, now=now)
     draft = responses.start_or_resume(db, invitation, at=now)
     form = versions.load(db, draft.form_id, draft.version)
     journey = Journey(
         form,
         Sheet(form, draft.raw),
-        StoreKeeper(db, draft.response_id, by=invitation.rater, contact=settings.contact, now=now),
+        StoreKeeper(
+            db,
+            draft.response_id,
+            form=form,
+            by=invitation.rater,
+            contact=settings.contact,
+            now=now,
+        ),
         contact=settings.contact,
         place=draft.page,
         saved_at=draft.saved_at if draft.page else None,
@@ -176,26 +218,54 @@ def arrive(
     return Arrival(conversation=journey, draft=str(draft.response_id))
 
 
-def out_of_order(contact: str) -> Arrival:
-    """Give the page for a project that cannot be opened; what is wrong is for the log.
+def turned_away(
+    settings: Settings,
+    token: str,
+    *,
+    form_id: str = "",
+    now: datetime | None = None,
+    db: Database | None,
+) -> Notice | None:
+    """Say why a link leads to no form; asked by the server before it gives anyone a kernel.
 
     Parameters
     ----------
-    contact : str
-        Whom to write to.
+    settings, token, form_id, now
+        As :func:`arrive` takes them.
+    db : Database or None
+        The store of the project; it is not needed for an address without a token.
 
     Returns
     -------
-    Arrival
-        A notice.
-
-    Examples
-    --------
-    >>> out_of_order("").conversation.view()["intro"][0]
-    'Answers that were saved before are safe. Try again in a few minutes.'
+    Notice or None
+        None if there is a form to show.
     """
-    text = [
-        "Answers that were saved before are safe. Try again in a few minutes.",
-        f"If it still does not open, {write_to(contact)}.",
-    ]
-    return Arrival(conversation=Notice("The form cannot be opened at the moment", text))
+    if not token or db is None:
+        return no_link(settings.contact)
+    try:
+        invitation = invitations.find(db, token, now=now)
+    except InvitationError as refused:
+        return refusal(refused, settings.contact)
+    return other_form(settings.contact) if form_id not in {"", invitation.form_id} else None
+
+
+def make_ready(settings: Settings) -> Database:
+    """Open the store and read the forms that are open, before anybody asks for them.
+
+    Parameters
+    ----------
+    settings : Settings
+        The project.
+
+    Returns
+    -------
+    Database
+        For :func:`arrive`.
+    """
+    db, now = open_store(settings), datetime.now(UTC)
+    for wave in waves.get_waves(db):
+        if wave.opens_at <= now and (wave.closes_at is None or now < wave.closes_at):
+            versions.load(db, wave.form_id, wave.version)
+    # A first look-up, so that what the database library prepares once is prepared.
+    turned_away(settings, "nobody", db=db)
+    return db

@@ -1,19 +1,29 @@
 """The door in front of Voilà: the form at ``/``, nothing else, and no token in the log.
 
 Voilà on its own would also serve files beside the notebook, end a kernel while answers are on their
-way to it, and write whole addresses to its log. A link to a form is a secret of its respondent, so
-the log shows an address without what follows the question mark.
+way to it, start one for whoever guesses at links, tell a kernel that waits who came before, and
+write whole addresses to its log. A link to a form is a secret of its respondent, so the log shows
+an address without what follows the question mark.
 """
 
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 from voila.app import Voila
 from voila.handler import BaseVoilaHandler
+from voila.tornado.handler import TornadoVoilaHandler
+
+from cpd_eval.pages.notices import Notice
+from cpd_eval.pages.standby import without_visitor
+
+TurnedAway = Callable[[str, str], Notice | None]
+"""Says by token and form why there is no form to show; nothing if there is one."""
 
 GRACE_SECONDS = 5  # answers that left the page together with the person are still on their way
 
@@ -47,10 +57,46 @@ class _NoPage(BaseVoilaHandler):  # type: ignore[misc]  # Voilà has no types
         raise HTTPError(404)
 
 
+class _Form(TornadoVoilaHandler):  # type: ignore[misc]
+    """Opens the form, or says why there is none without starting a kernel for it."""
+
+    def initialize(self, turned_away: TurnedAway, **options: Any) -> None:
+        super().initialize(**options)
+        self._turned_away = turned_away
+
+    async def get(self) -> None:
+        notice = self._turned_away(
+            self.get_query_argument("invitation", ""), self.get_query_argument("form", "")
+        )
+        if notice is None:
+            await super().get()
+        else:
+            self.set_header("Cache-Control", "no-store")
+            project = self.voila_configuration.resources["cpd_eval"]["name"]
+            self.write(self.render_template("notice.html", view=notice.view(), project=project))
+
+
+class FormKernels(AsyncMappingKernelManager):
+    """Starts kernels that know of no visitor but their own.
+
+    Voilà would hand the address of one visitor, with its token, to the kernel that waits for the
+    next one.
+    """
+
+    async def start_kernel(  # type: ignore[override]  # the asynchronous manager's is so too
+        self, **options: Any
+    ) -> str:
+        """Start a kernel; one that waits is told nothing about who came before."""
+        options["env"] = without_visitor(options.get("env", {}))
+        kernel_id: str = await super().start_kernel(**options)
+        return kernel_id
+
+
 class FormApp(Voila):  # type: ignore[misc]
     """Voilà with the form at ``/`` and no other page or file of the project."""
 
     name = "voila"
+    turned_away: TurnedAway
 
     def init_handlers(self) -> list[Any]:
         """List what the server answers to, first match first."""
@@ -64,7 +110,7 @@ class FormApp(Voila):  # type: ignore[misc]
                 _Leave,
                 {"voila_configuration": self.voila_configuration},
             ),
-            (r"/", *form[1:]),
+            (r"/", _Form, {**form[2], "turned_away": self.turned_away}),
             (r"/.*", _NoPage, {"voila_configuration": self.voila_configuration}),
         ]
 

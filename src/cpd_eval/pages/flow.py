@@ -1,42 +1,33 @@
-"""One person's way through a form: page after page, check, send.
+"""One person's way through a form: page after page or section by section, check, send.
 
-A :class:`Journey` holds the answers of one response and the place the person has reached. It gives
-a view and takes messages; in between it keeps. An answer is kept *before* the page is told that it
-arrived, so what a page calls saved is saved. Errors appear when someone presses Continue and at no
-other time; they stay, as they were, until Continue is pressed again.
+A :class:`Journey` takes messages and gives a view; in between it keeps. What is given is kept
+*before* the page is told that it arrived, so what a page calls saved is saved. Errors appear when
+someone presses Continue and at no other time; they stay until Continue is pressed again.
 
-Messages are dictionaries::
+Messages are dictionaries. Those that give answers stand in :mod:`cpd_eval.pages.answering`, and
+these lead from place to place::
 
-    {"kind": "answer", "name": "B07", "value": …}   what a field holds now
     {"kind": "continue"}                            check this page and go on
-    {"kind": "back"}                                one page back
-    {"kind": "goto", "place": …, "name": …}         a Change link, or the browser's Back
+    {"kind": "back"}                                where the page's own way back leads
+    {"kind": "goto", "place": …, "name": …}         a section, a Change link, the browser's Back
+    {"kind": "language", "value": "Welsh (cy)"}     read on in another language
     {"kind": "submit"}                              send what the check page shows
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from cpd_eval.forms.model import Form, Page
+from cpd_eval.forms.model import Form
 from cpd_eval.forms.sheet import Sheet
-from cpd_eval.pages.fields import from_field
+from cpd_eval.pages.answering import Answering
+from cpd_eval.pages.bookmark import read_bookmark
 from cpd_eval.pages.keeping import AlreadySentError, AnswersChangedError, Keeper, NotTakenError
-from cpd_eval.pages.readback import sent, summaries
-from cpd_eval.pages.view import (
-    CHANGED_ELSEWHERE,
-    CHECK,
-    DONE,
-    NOTICE,
-    View,
-    empty_view,
-    error_target,
-    field_id,
-    page_items,
-    paragraphs,
-    prompts,
-    question_names,
-)
+from cpd_eval.pages.readback import day_words
+from cpd_eval.pages.sections import YES
+from cpd_eval.pages.state import State
+from cpd_eval.pages.view import CHECK, DONE, HEADING, NOTICE, TASKS, View, field_id
+from cpd_eval.pages.views import view_of
 
 
 class Journey:
@@ -53,7 +44,7 @@ class Journey:
     contact : str, optional
         Whom a respondent may write to.
     place : str, optional
-        Where the person was last; the first page by default.
+        Where the person was last, as kept; the beginning by default.
     saved_at : datetime, optional
         When something was last kept.
 
@@ -72,23 +63,25 @@ class Journey:
         place: str | None = None,
         saved_at: datetime | None = None,
     ) -> None:
-        self._form = form
-        self._sheet = sheet
+        mark = read_bookmark(place)
+        self._state = State(form=form, sheet=sheet, marked=dict(mark.marked))
         self._keeper = keeper
+        self._answering = Answering(self._state, self._keep, keeper.keep_file)
         self._contact = contact
-        self._errors: dict[str, str] = {}
-        self._focus: str | None = None
-        self._seen_at_check: frozenset[str] | None = None
-        self._reference = ""
-        self._notice: tuple[str, list[str]] = ("", [])
-        self._changed_elsewhere = False
         self.saved_at = saved_at
-        self._place = self._reachable(place or self._first().name)
+        if mark.language in form.languages:
+            self._read_in(mark.language)
+        self._state.place = self._state.reachable(mark.place or self._state.first())
+
+    @property
+    def sheet(self) -> Sheet:
+        """The answers as they are now."""
+        return self._state.sheet
 
     @property
     def place(self) -> str:
-        """Name of the page the person is on, ``"check"``, ``"done"`` or ``"notice"``."""
-        return self._place
+        """Name of the page the person is on, or a place of :mod:`cpd_eval.pages.view`."""
+        return self._state.place
 
     def take(self, message: Mapping[str, Any]) -> None:
         """Do what one message asks; returns when everything it brought is kept.
@@ -100,24 +93,25 @@ class Journey:
             passed over: a browser can be made to say anything.
         """
         acts: dict[object, Callable[[Mapping[str, Any]], None]] = {
-            "answer": self._answer,
+            **self._answering.acts,
             "continue": self._continue,
             "back": self._back,
             "goto": self._goto,
+            "language": self._language,
             "submit": self._submit,
         }
         act = acts.get(message.get("kind"))
-        if act is None or self._place in {DONE, NOTICE}:
+        if act is None or self._state.place in {DONE, NOTICE}:
             return
-        self._changed_elsewhere = False
+        self._state.is_changed_elsewhere = self._state.is_uploading = False
         try:
             act(message)
         except AlreadySentError as sent:
             self._finish(sent.reference)
         except NotTakenError as refused:
             # The message counts as done: sending it again would never succeed.
-            self._notice = (refused.heading, refused.text)
-            self._place = NOTICE
+            self._state.notice = (refused.heading, refused.text)
+            self._state.place = NOTICE
 
     def view(self) -> View:
         """Describe the page the person is on.
@@ -127,60 +121,76 @@ class Journey:
         dict
             As in :mod:`cpd_eval.pages.view`.
         """
-        if self._place == DONE:
-            return self._done_view()
-        if self._place == NOTICE:
-            return self._notice_view()
-        if self._place == CHECK:
-            return self._check_view()
-        return self._page_view(self._page(self._place))
+        return view_of(self._state, self._contact)
 
-    # What messages do
-
-    def _answer(self, message: Mapping[str, Any]) -> None:
-        name, value = str(message.get("name", "")), message.get("value")
-        if name not in self._form or not self._form[name].is_asked:
-            return
-        question = self._form[name]
-        raw = from_field(question, value, before=self._sheet.raw().get(name, ""))
-        self._keep({name: raw or None})
-        self._sheet.answer(name, raw or None)
-        if self._place not in {CHECK, *self._names()}:
-            self._place = self._first().name
+    # From place to place
 
     def _continue(self, _message: Mapping[str, Any]) -> None:
-        if self._place == CHECK:
+        state = self._state
+        if state.place in {CHECK, TASKS}:
             return
-        self._errors = self._messages(self._place)
-        self._focus = None
-        if not self._errors:
-            self._move(self._after(self._place))
+        page = state.page()
+        state.errors, state.focus = state.all_messages(page), None
+        if not state.errors:
+            if state.has_list and not state.asks_whether_complete(page):
+                state.marked[page.name] = YES
+            self._move(state.after())
 
     def _back(self, _message: Mapping[str, Any]) -> None:
-        names = [*self._names(), CHECK]
-        at = names.index(self._place)
-        self._seen_at_check = None
-        self._move(names[max(at - 1, 0)])
+        before = self._state.before()
+        self._state.seen_at_check = None
+        self._move(before)
 
     def _goto(self, message: Mapping[str, Any]) -> None:
         place, name = str(message.get("place", "")), str(message.get("name", ""))
-        if place not in {CHECK, *self._names()}:
+        state = self._state
+        if place not in state.places():
             return
-        from_check = self._place == CHECK and place != CHECK
-        self._seen_at_check = frozenset(self._sheet.visible()) if from_check and name else None
-        self._move(self._reachable(place))
-        if self._place == place and name in self._form:
-            self._focus = field_id(name)
+        from_check = state.place == CHECK and place != CHECK
+        state.seen_at_check = frozenset(state.sheet.visible()) if from_check and name else None
+        self._move(state.reachable(place))
+        if state.place == place and state.stands(name):
+            state.focus = field_id(name)
+
+    def _language(self, message: Mapping[str, Any]) -> None:
+        language, state = str(message.get("value", "")), self._state
+        if language in state.form.languages and language != state.form.language:
+            self._read_in(language)
+            if state.errors:
+                state.errors = state.all_messages(state.page())
+            state.focus = HEADING
+            self._keep({})
+
+    def _read_in(self, language: str) -> None:
+        state = self._state
+        state.form = state.form.in_language(language)
+        state.sheet = Sheet(state.form, state.sheet.raw())
+
+    def _move(self, place: str) -> None:
+        state = self._state
+        state.errors, state.focus = {}, None
+        if place != state.place:
+            state.place = place
+            self._keep({})
+
+    def _keep(self, answers: Mapping[str, str | None]) -> None:
+        self.saved_at = self._keeper.record(answers, place=self._state.bookmark)
+
+    # The end
 
     def _submit(self, _message: Mapping[str, Any]) -> None:
-        kept = self._keeper.answers()
-        now = Sheet(self._form, kept)
-        was_shown = self._place == CHECK and now.raw() == self._sheet.raw()
-        self._sheet = now
-        wrong = self._first_wrong()
-        if wrong is not None:
+        kept, state = self._keeper.answers(), self._state
+        now = Sheet(state.form, kept)
+        was_shown = state.place == CHECK and now.raw() == state.sheet.raw()
+        state.sheet = now
+        wrong = state.first_wrong()
+        if state.open_sections():
+            self._move(CHECK)
+        elif wrong is not None:
             self._move(wrong)
-            self._errors = self._messages(wrong)
+            state.errors = state.messages(wrong)
+        elif state.uploads.wanted():
+            state.is_uploading = True
         elif was_shown:
             self._send(kept)
         else:
@@ -188,113 +198,20 @@ class Journey:
 
     def _send(self, shown: Mapping[str, str]) -> None:
         try:
-            self._finish(self._keeper.submit(shown))
+            reference = self._keeper.submit(shown)
         except AnswersChangedError:
-            self._sheet = Sheet(self._form, self._keeper.answers())
+            self._state.sheet = Sheet(self._state.form, self._keeper.answers())
             self._check_again()
+        else:
+            self._finish(reference, sent_on=day_words(datetime.now(UTC).date(), self._state.words))
 
     def _check_again(self) -> None:
-        self._changed_elsewhere = self._place == CHECK
-        self._move(self._first_wrong() or CHECK)
+        self._state.is_changed_elsewhere = self._state.place == CHECK
+        self._move(self._state.first_wrong() or CHECK)
 
-    def _finish(self, reference: str) -> None:
-        self._reference = reference
+    def _finish(self, reference: str, *, sent_on: str = "") -> None:
+        state = self._state
+        state.reference, state.sent_on = reference, sent_on
         # What was sent is what the store holds; another tab may have sent something else.
-        self._sheet = Sheet(self._form, self._keeper.answers())
-        self._place = DONE
-        self._errors, self._focus = {}, None
-
-    def _move(self, place: str) -> None:
-        self._errors, self._focus = {}, None
-        if place != self._place:
-            self._place = place
-            self._keep({})
-
-    def _keep(self, answers: Mapping[str, str | None]) -> None:
-        self.saved_at = self._keeper.record(answers, place=self._place)
-
-    # Where one can be
-
-    def _pages(self) -> tuple[Page, ...]:
-        return self._sheet.pages()
-
-    def _names(self) -> list[str]:
-        return [page.name for page in self._pages()]
-
-    def _first(self) -> Page:
-        return self._pages()[0]
-
-    def _page(self, name: str) -> Page:
-        return next((page for page in self._pages() if page.name == name), self._first())
-
-    def _first_wrong(self) -> str | None:
-        return next((name for name in self._names() if self._messages(name)), None)
-
-    def _reachable(self, place: str) -> str:
-        """Give the place itself, or the first page before it that is not yet in order."""
-        for name in self._names():
-            if name == place or self._messages(name):
-                return name
-        return CHECK
-
-    def _after(self, place: str) -> str:
-        names = self._names()
-        if self._seen_at_check is None:
-            return [*names, CHECK][names.index(place) + 1]
-        opened = set(self._sheet.visible()) - self._seen_at_check
-        asked = [page.name for page in self._pages() if opened & question_names(page)]
-        later = [name for name in asked if names.index(name) > names.index(place)]
-        if later:
-            return later[0]
-        self._seen_at_check = None
-        return self._first_wrong() or CHECK
-
-    # What is shown
-
-    def _messages(self, place: str) -> dict[str, str]:
-        return {error.name: error.message for error in self._sheet.errors(place)}
-
-    def _blank(self, place: str, heading: str) -> View:
-        return empty_view(
-            place=place, heading=heading, form_title=self._form.title, contact=self._contact
-        )
-
-    def _page_view(self, page: Page) -> View:
-        names, visible = self._names(), set(self._sheet.visible())
-        shown = {name: text for name, text in self._errors.items() if name in visible}
-        raw = self._sheet.raw()
-        view = self._blank(page.name, page.label or self._form.title)
-        # Without a total: how many parts there are may hang on the next answer.
-        view["caption"] = f"{self._form.title}, part {names.index(page.name) + 1}"
-        view["intro"] = paragraphs(page.hint)
-        view["back"] = names[0] != page.name
-        view["errors"] = [
-            {"message": text, "target": error_target(self._form[name], raw.get(name, ""))}
-            for name, text in shown.items()
-        ]
-        view["items"] = page_items(
-            page, self._sheet, errors=shown, prompts=prompts(self._sheet, page)
-        )
-        view["action"] = {"label": "Save and continue", "kind": "continue"}
-        view["focus"] = self._focus
-        if shown:
-            view["title"] = f"Error: {view['title']}"
-        return view
-
-    def _check_view(self) -> View:
-        view = self._blank(CHECK, "Check your answers before you send them")
-        view["back"] = True
-        view["items"] = summaries(self._sheet)
-        view["action"] = {"label": "Send your answers", "kind": "submit"}
-        if self._changed_elsewhere:
-            view["errors"] = [{"message": CHANGED_ELSEWHERE, "target": "cpd-heading"}]
-            view["title"] = f"Error: {view['title']}"
-        return view
-
-    def _notice_view(self) -> View:
-        return self._blank(NOTICE, self._notice[0]) | {"intro": self._notice[1]}
-
-    def _done_view(self) -> View:
-        view = self._blank(DONE, "Your answers have been sent")
-        view["items"] = sent(self._reference, view["heading"], self._sheet)
-        return view
+        state.sheet = Sheet(state.form, self._keeper.answers())
+        state.place = DONE

@@ -54,6 +54,9 @@ class Keeper(Protocol):
         May raise AlreadySentError or NotTakenError.
         """
 
+    def keep_file(self, name: str, content: bytes) -> str:
+        """Keep a file; give the answer that stands for it, nothing if there is no room for it."""
+
     def submit(self, shown: Mapping[str, str]) -> str:
         """Close the response with exactly the answers shown; give its reference.
 

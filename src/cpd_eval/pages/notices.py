@@ -84,6 +84,23 @@ def other_form(contact: str) -> Notice:
     )
 
 
+def out_of_order(contact: str) -> Notice:
+    """Give the page for a project that cannot be opened; what is wrong is for the log.
+
+    Examples
+    --------
+    >>> out_of_order("").view()["intro"][0]
+    'Answers that were saved before are safe. Try again in a few minutes.'
+    """
+    return Notice(
+        "The form cannot be opened at the moment",
+        [
+            "Answers that were saved before are safe. Try again in a few minutes.",
+            f"If it still does not open, {write_to(contact)}.",
+        ],
+    )
+
+
 def not_taken(refused: InvitationError, contact: str) -> NotTakenError:
     """Say on an open page why nothing more is taken, and what became of what was written.
 

@@ -2,54 +2,58 @@
 
 A view is a dictionary that JSON can carry. Its keys::
 
-    place      where it stands: a page's name, "check", "done" or "notice"
+    place      where it stands: a page's name, "cpd:tasks", "cpd:check", "cpd:done" or "cpd:notice"
     title      for the browser's tab; begins with "Error: " while errors are shown
+    lang       code of the language everything is in
+    languages  [{value, label, code}] to switch between; empty if there is only one
+    words      the words of the page in that language, by key; see words.py
     caption    the form and the part of it, or empty
     heading    the h1
     intro      paragraphs under it
-    back       whether there is a way back
+    back       text of the way back, or empty if there is none
     errors     [{message, target}] for the error summary; target is the id of a control
     items      what is drawn, in order; see below
     action     {label, kind} of the one button, or None
+    is_open    whether answers are still taken here
     focus      id of the element to go to first, or None
     contact    whom to write to
+    uploads    [{id, start, end}] pieces of files that are asked for
+    copy       {name, html} of the saved copy, or None
 
 An item is a dictionary with a ``kind``::
 
-    note       paragraphs
-    question   name, control, label, hint, error, prompt, optional, value, choices, missing,
-               layout ("list" or "scale"), inputmode, id
-    battery    name, label, hint, choices, rows: questions without choices of their own
-    summary    heading, groups: [{label, rows: [{label, value: lines, prompt,
-               change: {place, name}}]}]; a battery is a group with a label of its own
+    note       paragraphs, and heading if it has one
+    question   name, control, label, hint, error, prompt, value, choices, missing, missed,
+               layout ("list" or "scale"), inputmode, id; a file also has status and accept;
+               control "shown" has lines in place of a value: nothing can be entered
+    battery    name, label, hint, choices, layout, rows: questions without choices of their own
+    group      name, label, hint, layout ("list" or "grid"), items
+    repeat     name, id, label, hint, error, add: text of the button or empty,
+               instances: [{name, id, heading, can_remove, items}]
+    summary    name, heading, groups: [{label, rows: [{label, value: lines, prompt,
+               change: {place, name} or None}]}]; a battery is a group with a label of its own
+    tasks      name, sections: [{place, label, status, text}]
+    todo       text, links: [{place, label}]
     panel      heading, text, strong: the reference of what was sent
     record     heading, sections: summaries without change links, folded away until asked for
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cpd_eval.forms.model import Battery, Choice, Item, Note, Page, Question
-from cpd_eval.forms.sheet import Sheet
-from cpd_eval.pages.fields import (
-    MISSING_LABELS,
-    choices_on_offer,
-    control,
-    to_field,
-    wrong_part,
-)
+from cpd_eval.forms.model import Question
+from cpd_eval.pages.controls import control
+from cpd_eval.pages.moments import wrong_box
+from cpd_eval.pages.words import ENGLISH, words_in
 
 View = dict[str, Any]
 
-CHECK = "check"
-CHANGED_ELSEWHERE = (
-    "Your answers were changed in another window. Check them again before you send them."
-)
-RECOMMENDED = "An answer helps us. You can go on without it."
-DONE = "done"
-NOTICE = "notice"
-LONG_LABEL = 50  # choices longer than this do not fit the columns of a scale
-SCALE_COLUMNS = 8  # more columns than this are too narrow for words, so a list it is
+# Places beside the pages of a form; no name in a form can hold a colon.
+TASKS = "cpd:tasks"
+CHECK = "cpd:check"
+DONE = "cpd:done"
+NOTICE = "cpd:notice"
+HEADING = "cpd-heading"
+"""Id of the h1."""
 
 
 def paragraphs(text: str) -> list[str]:
@@ -90,36 +94,42 @@ def empty_view(*, place: str, heading: str, form_title: str = "", contact: str =
     Returns
     -------
     dict
-        A complete view.
+        A complete view, in English.
 
     Examples
     --------
-    >>> empty_view(place="check", heading="Check", form_title="CPD survey")["title"]
+    >>> empty_view(place=CHECK, heading="Check", form_title="CPD survey")["title"]
     'Check – CPD survey'
     """
     title = f"{heading} – {form_title}" if form_title and form_title != heading else heading
     return {
         "place": place,
         "title": title,
+        "lang": ENGLISH,
+        "languages": [],
+        "words": dict(words_in("")),
         "caption": "",
         "heading": heading,
         "intro": [],
-        "back": False,
+        "back": "",
         "errors": [],
         "items": [],
         "action": None,
+        "is_open": False,
         "focus": None,
         "contact": contact,
+        "uploads": [],
+        "copy": None,
     }
 
 
-def field_id(name: str) -> str:
-    """Give the id of a question's first control.
+def field_id(path: str) -> str:
+    """Give the id of the first control of what stands at a path.
 
     Parameters
     ----------
-    name : str
-        The question's name.
+    path : str
+        Such as ``B02`` or ``plan[2]/aim``.
 
     Returns
     -------
@@ -128,21 +138,34 @@ def field_id(name: str) -> str:
 
     Examples
     --------
-    >>> field_id("B02")
-    'field-B02'
+    >>> field_id("plan[2]/aim")
+    'field-plan[2]/aim'
     """
-    return f"field-{name}"
+    return f"field-{path}"
 
 
-def error_target(question: Question, raw: str) -> str:
-    """Give the id of the control an error leads to: for a date, the first box that is wrong.
+def add_id(repeat_path: str) -> str:
+    """Give the id of the button that adds an instance to a repeat.
+
+    Examples
+    --------
+    >>> add_id("plan")
+    'field-plan-add'
+    """
+    return f"{field_id(repeat_path)}-add"
+
+
+def error_target(question: Question, path: str, raw: str) -> str:
+    """Give the id of the control an error leads to: of a date, the first box that is wrong.
 
     Parameters
     ----------
     question : Question
         The question whose answer is missing or wrong.
+    path : str
+        Where it stands.
     raw : str
-        That answer as kept.
+        Its answer as kept.
 
     Returns
     -------
@@ -151,139 +174,10 @@ def error_target(question: Question, raw: str) -> str:
 
     Examples
     --------
-    >>> error_target(Question(name="when", type="date"), "2026--05")
+    >>> error_target(Question(name="when", type="date"), "when", "2026--05")
     'field-when-month'
     """
-    target = field_id(question.name)
-    return f"{target}-{wrong_part(raw)}" if control(question) == "date" else target
-
-
-def question_names(page: Page) -> set[str]:
-    """Name everything on a page, the rows of its batteries too."""
-    rows = (row.name for item in page.items for row in getattr(item, "rows", ()))
-    return {item.name for item in page.items} | set(rows)
-
-
-def prompts(sheet: Sheet, page: Page) -> dict[str, str]:
-    """Say what would help on a page but is not needed, by question.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The answers so far.
-    page : Page
-        A page of the form.
-
-    Returns
-    -------
-    dict of str to str
-        What to say beside the question.
-    """
-    return {
-        prompt.name: RECOMMENDED if prompt.kind == "recommended" else prompt.message
-        for prompt in sheet.prompts(page)
-    }
-
-
-def page_items(
-    page: Page, sheet: Sheet, *, errors: Mapping[str, str], prompts: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """Describe what of a page is relevant now.
-
-    Parameters
-    ----------
-    page : Page
-        A page of the form.
-    sheet : Sheet
-        The answers so far.
-    errors, prompts : mapping of str to str
-        Message by question name; errors are shown as errors, prompts never block.
-
-    Returns
-    -------
-    list of dict
-        Items of the view.
-    """
-    visible = set(sheet.visible())
-    raw = sheet.raw()
-    items = (_item(item, sheet, visible, raw, errors, prompts) for item in page.items)
-    return [item for item in items if item is not None]
-
-
-def _item(
-    item: Item,
-    sheet: Sheet,
-    visible: set[str],
-    raw: Mapping[str, str],
-    errors: Mapping[str, str],
-    prompts: Mapping[str, str],
-) -> dict[str, Any] | None:
-    if isinstance(item, Battery):
-        rows = [row for row in item.rows if row.name in visible]
-        described = [_question(row, sheet, raw, errors, prompts) for row in rows]
-        return _battery(item, described) if rows else None
-    if item.name not in visible:
-        return None
-    if isinstance(item, Note):
-        text = paragraphs(item.label) + paragraphs(item.hint)
-        return {"kind": "note", "name": item.name, "paragraphs": text}
-    return _question(item, sheet, raw, errors, prompts)
-
-
-def _battery(battery: Battery, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    choices = _offered(battery.scale)
-    wide = len(choices) <= SCALE_COLUMNS and all(len(one["label"]) <= LONG_LABEL for one in choices)
-    return {
-        "kind": "battery",
-        "name": battery.name,
-        "label": battery.label,
-        "hint": paragraphs(battery.hint),
-        "choices": choices,
-        "layout": "scale" if wide else "list",
-        "rows": rows,
-    }
-
-
-def _question(
-    question: Question,
-    sheet: Sheet,
-    raw: Mapping[str, str],
-    errors: Mapping[str, str],
-    prompts: Mapping[str, str],
-) -> dict[str, Any]:
     kind = control(question)
-    text = raw.get(question.name, "")
-    offered = _offered(choices_on_offer(question, sheet))
-    typed = kind in {"text", "textarea", "number", "date"}
-    missing = _offered([Choice(name=code, label="") for code in question.missing]) if typed else []
-    given_up = typed and text in question.missing
-    return {
-        "kind": "question",
-        "name": question.name,
-        "id": field_id(question.name),
-        "control": kind,
-        "label": question.label,
-        "hint": paragraphs(question.hint),
-        "error": errors.get(question.name, ""),
-        "prompt": prompts.get(question.name, ""),
-        "optional": not sheet.required(question.name) and not question.recommended,
-        "value": to_field(question, "" if given_up and kind != "date" else text),
-        "choices": offered,
-        "missing": missing,
-        "missed": text if given_up else "",
-        "layout": "scale" if question.type == "range" else "list",
-        "inputmode": {"integer": "numeric", "decimal": "decimal", "range": "numeric"}.get(
-            question.type, "text"
-        ),
-    }
-
-
-def _offered(choices: Sequence[Choice]) -> list[dict[str, Any]]:
-    return [
-        {
-            "value": choice.name,
-            "label": choice.label or MISSING_LABELS.get(choice.name, choice.name),
-            "apart": choice.name in MISSING_LABELS,
-        }
-        for choice in choices
-    ]
+    if kind == "date" or kind == "time" or kind == "datetime":
+        return f"{field_id(path)}-{wrong_box(kind, raw)}"
+    return field_id(path)

@@ -1,4 +1,4 @@
-"""The form page as a Jupyter widget: one comm between ``form.js`` and a conversation.
+"""The form page as a Jupyter widget: one comm between the page's script and a conversation.
 
 What Python says travels as one synced trait, ``state``: the view, the number of the last message
 that is safe, and when. What the browser says travels as custom messages, numbered from 1 by each
@@ -11,7 +11,7 @@ This module is imported by every respondent's kernel, so it imports nothing a fo
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,7 +20,10 @@ import anywidget
 import traitlets
 
 from cpd_eval.errors import CpdEvalError, ProjectError
-from cpd_eval.pages.arrival import Arrival, arrive, out_of_order
+from cpd_eval.pages.arrival import Arrival, arrive, make_ready
+from cpd_eval.pages.notices import out_of_order
+from cpd_eval.pages.script import page_script
+from cpd_eval.pages.standby import is_waiting, wait_for_visitor
 from cpd_eval.settings import FILE_NAME, Settings, read_settings
 
 PROJECT_VARIABLE = "CPD_EVAL_PROJECT"
@@ -39,12 +42,12 @@ class FormWidget(anywidget.AnyWidget):
 
     Examples
     --------
-    >>> widget = FormWidget(out_of_order("cpd@example.org"))
+    >>> widget = FormWidget(Arrival(conversation=out_of_order("cpd@example.org")))
     >>> widget.state["view"]["heading"]
     'The form cannot be opened at the moment'
     """
 
-    _esm = _HERE / "form.js"
+    _esm = page_script()
     _css = _HERE / "form.css"
     state = traitlets.Dict().tag(sync=True)
 
@@ -64,9 +67,11 @@ class FormWidget(anywidget.AnyWidget):
             "saved_at": saved_at.isoformat() if saved_at else None,
         }
 
-    def _hear(self, _widget: object, message: object, _buffers: object) -> None:
+    def _hear(self, _widget: object, message: object, buffers: Sequence[Any]) -> None:
         if not isinstance(message, Mapping):
             return
+        if buffers:
+            message = {**message, "bytes": bytes(buffers[0])}
         client, number = str(message.get("client", "")), message.get("seq")
         done = self._acks.get(client, 0)
         if not isinstance(number, int) or number > done + 1:
@@ -114,18 +119,28 @@ def form_page(
     'The form cannot be opened at the moment'
     """
     environ = os.environ if environ is None else environ
-    if invitation is None:
-        query = parse_qs(environ.get("QUERY_STRING", ""))
-        invitation = query.get("invitation", [""])[0]
-        form_id = form_id or query.get("form", [""])[0]
-    contact = ""
+    contact, db = "", None
     try:
         settings = _project_settings(project, environ)
         contact = settings.contact
-        return FormWidget(arrive(settings, invitation, form_id=form_id))
+        if invitation is None:
+            if is_waiting(environ):
+                db = make_ready(settings)
+            invitation, named = _from_address(environ)
+            form_id = form_id or named
+        return FormWidget(arrive(settings, invitation, form_id=form_id, db=db))
     except CpdEvalError:
         _LOG.exception("The form page could not be opened.")
-        return FormWidget(out_of_order(contact))
+        if is_waiting(environ) and db is None:
+            wait_for_visitor(environ)
+        return FormWidget(Arrival(conversation=out_of_order(contact)))
+
+
+def _from_address(environ: Mapping[str, str]) -> tuple[str, str]:
+    """Give the token and the form in the address of the page."""
+    waits = is_waiting(environ)
+    query = parse_qs(wait_for_visitor(environ) if waits else environ.get("QUERY_STRING", ""))
+    return query.get("invitation", [""])[0], query.get("form", [""])[0]
 
 
 def _project_settings(project: Path | str | None, environ: Mapping[str, str]) -> Settings:

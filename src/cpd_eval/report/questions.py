@@ -1,8 +1,10 @@
 """The questions of a template, as a workbook shows them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,8 @@ class Question:
         Answered in words of one's own.
     choices : mapping of str to str
         Code → what it means; empty without choices.
+    repeat, repeat_label : str
+        The repeat it stands in, and what that is called; empty if it is asked once.
     """
 
     name: str
@@ -26,6 +30,8 @@ class Question:
     section: str
     is_text: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
+    repeat: str = ""
+    repeat_label: str = ""
 
 
 def questions_of(form: Any) -> tuple[Question, ...]:
@@ -41,22 +47,51 @@ def questions_of(form: Any) -> tuple[Question, ...]:
     tuple of Question
         The visible ones, in order.
     """
-    found = []
-    for page in form.pages:
-        for item in page.items:
-            for one in getattr(item, "rows", (item,)):
-                if getattr(one, "type", None) in (None, "hidden", "note"):
-                    continue
-                found.append(
-                    Question(
-                        name=one.name,
-                        label=str(one.label or one.name),
-                        section=str(page.label or page.name),
-                        is_text=one.type == "text",
-                        choices={choice.name: str(choice.label) for choice in one.choices},
-                    )
-                )
-    return tuple(found)
+    return tuple(
+        Question(
+            name=one.name,
+            label=str(one.label or one.name),
+            section=str(page.label or page.name),
+            is_text=one.type == "text",
+            choices={choice.name: str(choice.label) for choice in one.choices},
+            repeat=getattr(repeat, "name", ""),
+            repeat_label=getattr(repeat, "label", ""),
+        )
+        for page in form.pages
+        for one, repeat in _asked(page.items)
+    )
+
+
+def _asked(items: Iterable[Any], repeat: Any = None) -> Iterator[tuple[Any, Any]]:
+    """Go through the questions of a page, however deep, each with the repeat around it."""
+    for item in items:
+        if hasattr(item, "rows"):
+            yield from _asked(item.rows, repeat)
+        elif hasattr(item, "items"):
+            yield from _asked(item.items, item if hasattr(item, "minimum") else repeat)
+        elif getattr(item, "type", None) not in (None, "hidden", "note"):
+            yield item, repeat
+
+
+def written(question: Question | None, value: Any) -> Any:
+    """Write an answer: codes by their labels, numbers as numbers, text as it is.
+
+    Examples
+    --------
+    >>> asked = Question(name="WS02", label="How far?", section="Scope", choices={"3": "3 years"})
+    >>> written(asked, 3.0), written(None, "3"), written(asked, None)
+    ('3 years', '3', None)
+    """
+    if isinstance(value, list | tuple):
+        value = " ".join(str(part) for part in value)
+    if value is None or pd.isna(value):
+        return None
+    if question is None or not question.choices:
+        return value
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if text in question.choices:
+        return question.choices[text]
+    return "; ".join(question.choices.get(code, code) for code in text.split())
 
 
 def label_of(known: Mapping[str, Question], name: str, code: str) -> str:

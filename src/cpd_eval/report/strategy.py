@@ -14,9 +14,19 @@ from typing import Literal
 import pandas as pd
 
 from cpd_eval.errors import DataError, missing_columns
-from cpd_eval.report.issues import ISSUES, shared_issues
+from cpd_eval.report.issues import (
+    ISSUES,
+    shared_issues,
+)
 from cpd_eval.report.questions import Question, label_of, questions_of
-from cpd_eval.report.strategy_sheets import sheets_of
+from cpd_eval.report.repeats import actions_sheet, repeat_sheets
+from cpd_eval.report.strategy_sheets import (
+    answer_sheets,
+    consultants_sheet,
+    issue_sheets,
+    key_of,
+    status_sheet,
+)
 from cpd_eval.report.workbook import write_workbook
 
 __all__ = ["Question", "collate", "questions_of"]
@@ -35,6 +45,7 @@ def collate(
     returns: pd.DataFrame,
     out: str | os.PathLike[str],
     *,
+    repeats: Mapping[str, pd.DataFrame] | None = None,
     questions: Sequence[Question] = (),
     audience: Literal["hr", "working_group", "all"] = "working_group",
     title: str = "Workforce strategies of the professions, collated",
@@ -50,6 +61,9 @@ def collate(
         ``organisation``, ``wave``, ``status``, ``minutes`` and ``share_consent``.
     out : path
         The ``.xlsx`` file.
+    repeats : mapping of str to pandas.DataFrame, optional
+        What a return names several of, such as actions: by name of the repeat (``WS26``) a row an
+        instance, with ``profession`` (and ``response_id``, if the returns have it).
     questions : sequence of Question
         What was asked, from :func:`questions_of`; without it, columns keep their names and codes.
     audience : {"hr", "working_group", "all"}
@@ -82,13 +96,16 @@ def collate(
         if _CONSENT in returns
         else pd.Series(data=True, index=returns.index)
     )
-    shared = returns[is_shared]
+    shared = returns[is_shared].sort_values("profession", ignore_index=True)
     if shared.empty:
         raise DataError(
             f"the returns: none of the {len(returns)} may be shared with '{audience}'; at least "
             "one was expected.\nAsk the professions, or collate for the working group."
         )
     known = {question.name: question for question in questions}
+    key, tables = key_of(returns), dict(repeats or {})
+    open_tables = {name: table[table[key].isin(shared[key])] for name, table in tables.items()}
+    answered = answer_sheets(shared, questions)
     made_up = ["The professions' returns in this workbook are made up."] if is_made_up else []
     return write_workbook(
         out,
@@ -100,7 +117,14 @@ def collate(
             *_findings(shared, known),
         ),
         notes=_notes(known),
-        sheets=sheets_of(returns, is_shared, questions),
+        sheets=(
+            status_sheet(returns, is_shared, known, tables),
+            *answered,
+            *repeat_sheets(open_tables, questions, answered),
+            *issue_sheets(shared, known),
+            consultants_sheet(shared, known),
+            actions_sheet(open_tables, known),
+        ),
         made_at=made_at or datetime.now(UTC),
     )
 

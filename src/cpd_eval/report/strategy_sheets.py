@@ -1,7 +1,6 @@
 """The sheets of the collated workforce-strategy workbook, one subject each."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence, Set
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from cpd_eval.report.issues import (
     qualification_by_issue,
     shared_issues,
 )
-from cpd_eval.report.questions import Question, label_of
+from cpd_eval.report.questions import Question, label_of, written
 from cpd_eval.report.workbook import Sheet
 
 _HEADER = ("profession", "organisation")
@@ -24,44 +23,31 @@ _CONSULTANTS = {
     "WS20_reason": "Reasons",
     "WS20_transfer": "Plan to transfer skills",
 }
-_ACTION = ("action", "lever", "owner", "due", "cost_gbp", "standards")
-_MOST_ACTIONS = 9
 
 
-def sheets_of(
-    returns: pd.DataFrame, is_shared: pd.Series, questions: Sequence[Question]
-) -> list[Sheet]:
-    """Make the sheets in the order in which they stand in the workbook.
+def status_sheet(
+    returns: pd.DataFrame,
+    is_shared: pd.Series,
+    known: Mapping[str, Question],
+    repeats: Mapping[str, pd.DataFrame],
+) -> Sheet:
+    """List every return: what came in, how detailed it is, how long it took.
 
     Parameters
     ----------
     returns : pandas.DataFrame
-        A row a return, shared or not; the status tells of all of them, the other sheets of those
-        that are shared.
+        A row a return, shared or not.
     is_shared : pandas.Series of bool
         Whether each may be shared with this audience.
-    questions : sequence of Question
-        What was asked; without any, all columns ``WS…`` stand on one sheet.
+    known : mapping of str to Question
+        What was asked, by name.
+    repeats : mapping of str to pandas.DataFrame
+        What each return named several of, by name of the repeat.
 
     Returns
     -------
-    list of Sheet
-        Status, answers by section, issues, consultants, actions.
+    Sheet
     """
-    known = {question.name: question for question in questions}
-    shared = returns[is_shared].sort_values("profession", ignore_index=True)
-    return [
-        _status(returns, is_shared, known),
-        *_answers(shared, questions),
-        *_issues(shared, known),
-        _consultants(shared, known),
-        _actions(shared, known),
-    ]
-
-
-def _status(returns: pd.DataFrame, is_shared: pd.Series, known: Mapping[str, Question]) -> Sheet:
-    """List every return: what came in, how detailed it is, how long it took."""
-    texts = [name for name, question in known.items() if question.is_text and name in returns]
     asked = [name for name in returns if str(name).startswith("WS")]
     table = pd.DataFrame({"Profession": returns["profession"]})
     for name in ("organisation", "wave", "stage", "status"):
@@ -69,12 +55,11 @@ def _status(returns: pd.DataFrame, is_shared: pd.Series, known: Mapping[str, Que
             table[name.capitalize()] = returns[name]
     table["May be shared here"] = ["yes" if ok else "no" for ok in is_shared]
     table["Questions answered"] = returns[asked].notna().sum(axis=1)
-    if texts:
-        written = returns[texts].astype(object).fillna("").astype(str)
-        words = written.map(lambda text: len(text.split())).sum(axis=1)
-        table["Words written"] = words
-        answered = returns[texts].notna().sum(axis=1)
-        table["Detail score"] = (words / answered.where(answered > 0)).round(0)
+    texts = {name for name, question in known.items() if question.is_text}
+    if any(name in texts for name in returns):
+        detail = _detail(returns, repeats, texts)
+        table["Words written"] = detail["words"].to_list()
+        table["Detail score"] = (detail["words"] / detail["n"]).round(0).to_list()
     if "minutes" in returns:
         table["Minutes spent"] = returns["minutes"]
     return Sheet(
@@ -85,8 +70,20 @@ def _status(returns: pd.DataFrame, is_shared: pd.Series, known: Mapping[str, Que
     )
 
 
-def _answers(returns: pd.DataFrame, questions: Sequence[Question]) -> list[Sheet]:
-    """Make a sheet for each section, a row a profession."""
+def answer_sheets(returns: pd.DataFrame, questions: Sequence[Question]) -> list[Sheet]:
+    """Make a sheet for each section, a row a profession.
+
+    Parameters
+    ----------
+    returns : pandas.DataFrame
+        A row a return.
+    questions : sequence of Question
+        What was asked; without any, all columns ``WS…`` stand on one sheet.
+
+    Returns
+    -------
+    list of Sheet
+    """
     if not questions:
         names = [str(name) for name in returns if str(name).startswith("WS")]
         questions = [Question(name=name, label=name, section="Answers") for name in names]
@@ -98,11 +95,11 @@ def _answers(returns: pd.DataFrame, questions: Sequence[Question]) -> list[Sheet
             continue
         table = returns[header].rename(columns=str.capitalize)
         for question in mine:
-            column = [_words(question, value) for value in returns[question.name]]
+            column = [written(question, value) for value in returns[question.name]]
             table[f"{question.label} ({question.name})"] = column
         sheets.append(
             Sheet(
-                name=_tab(section, sheets),
+                name=tab_name(section, sheets),
                 title=f"Answers: {section}",
                 explanation="One row for each profession, one column for each question.",
                 table=table,
@@ -111,73 +108,101 @@ def _answers(returns: pd.DataFrame, questions: Sequence[Question]) -> list[Sheet
     return sheets
 
 
-def _issues(returns: pd.DataFrame, known: Mapping[str, Question]) -> list[Sheet]:
-    """Set professions against issues, and say which they share."""
+def issue_sheets(returns: pd.DataFrame, known: Mapping[str, Question]) -> list[Sheet]:
+    """Set professions against issues, and say which they share.
+
+    Parameters
+    ----------
+    returns : pandas.DataFrame
+        A row a return.
+    known : mapping of str to Question
+        What was asked, by name.
+
+    Returns
+    -------
+    list of Sheet
+    """
 
     def named(code: str) -> str:
         return label_of(known, ISSUES, code)
 
-    matrix = Sheet(
-        name="Issue matrix",
-        title="Issues by profession",
-        explanation="1 is the most pressing issue of a profession; 0: not named.",
-        table=issue_matrix(returns).rename(columns=named).reset_index(names="Profession"),
-    )
-    sheets = [matrix, _shared(returns, named), _alike(returns, named)]
-    return [*sheets, _reskilling(returns, known)] if "WS09" in returns else sheets
-
-
-def _shared(returns: pd.DataFrame, named: Callable[[str], str]) -> Sheet:
-    shared = shared_issues(returns).assign(label=lambda table: table["issue"].map(named))
-    headings = {
-        "label": "Issue",
-        "issue": "Code",
-        "n_professions": "Professions",
-        "professions": "Which",
-        "no_qualification_focus": "Of these, without weight on qualifications in the past",
-    }
-    return Sheet(
-        name="Shared issues",
-        title="Issues that two or more professions share",
-        explanation="Most shared first.",
-        table=shared[[*headings]].rename(columns=headings),
-    )
-
-
-def _alike(returns: pd.DataFrame, named: Callable[[str], str]) -> Sheet:
+    matrix = issue_matrix(returns)
+    grid = matrix.rename(columns=named).reset_index(names="Profession")
+    shared = shared_issues(returns).assign(Issue=lambda t: t["issue"].map(named))
     alike = alike_professions(returns)
-    alike["issues"] = ["; ".join(map(named, codes.split("; "))) for codes in alike["issues"]]
-    return Sheet(
-        name="Alike professions",
-        title="Professions that could work together",
-        explanation="Pairs that share an issue. Likeness: issues both named, divided by issues "
-        "either named (Jaccard).",
-        table=alike.set_axis(
-            ["Profession", "Other profession", "Shared issues", "Which", "Likeness"], axis=1
+    alike["issues"] = [
+        "; ".join(named(code) for code in codes.split("; ")) for codes in alike["issues"]
+    ]
+    sheets = [
+        Sheet(
+            name="Issue matrix",
+            title="Issues by profession",
+            explanation="1 is the most pressing issue of a profession; 0: not named.",
+            table=grid,
         ),
-    )
-
-
-def _reskilling(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
-    focus = qualification_by_issue(returns)
-    focus["weight"] = [label_of(known, "WS09", weight) for weight in focus["weight"]]
-    return Sheet(
-        name="Qualifications and re-skilling",
-        title="Weight of qualifications in the past, and the need to re-skill staff",
-        explanation="Number of professions that named re-skilling as an issue.",
-        table=focus.set_axis(
-            ["Weight of qualifications", "Named re-skilling", "Did not", "Who named it"], axis=1
+        Sheet(
+            name="Shared issues",
+            title="Issues that two or more professions share",
+            explanation="Most shared first.",
+            table=shared[
+                ["Issue", "issue", "n_professions", "professions", "no_qualification_focus"]
+            ].set_axis(
+                [
+                    "Issue",
+                    "Code",
+                    "Professions",
+                    "Which",
+                    "Of these, without weight on qualifications in the past",
+                ],
+                axis=1,
+            ),
         ),
-    )
+        Sheet(
+            name="Alike professions",
+            title="Professions that could work together",
+            explanation="Pairs that share an issue. Likeness: issues both named, divided by issues "
+            "either named (Jaccard).",
+            table=alike.set_axis(
+                ["Profession", "Other profession", "Shared issues", "Which", "Likeness"], axis=1
+            ),
+        ),
+    ]
+    if "WS09" in returns:
+        focus = qualification_by_issue(returns)
+        focus["weight"] = [label_of(known, "WS09", weight) for weight in focus["weight"]]
+        sheets.append(
+            Sheet(
+                name="Qualifications and re-skilling",
+                title="Weight of qualifications in the past, and the need to re-skill staff",
+                explanation="Number of professions that named re-skilling as an issue.",
+                table=focus.set_axis(
+                    ["Weight of qualifications", "Named re-skilling", "Did not", "Who named it"],
+                    axis=1,
+                ),
+            )
+        )
+    return sheets
 
 
-def _consultants(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
-    """List how many consultants each profession uses, at what cost and why."""
+def consultants_sheet(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
+    """List how many consultants each profession uses, at what cost and why.
+
+    Parameters
+    ----------
+    returns : pandas.DataFrame
+        A row a return.
+    known : mapping of str to Question
+        What was asked, by name.
+
+    Returns
+    -------
+    Sheet
+    """
     there = {name: label for name, label in _CONSULTANTS.items() if name in returns}
     table = returns[["profession"]].rename(columns={"profession": "Profession"})
     for name, label in there.items():
-        question = _asked(known, name)
-        table[label] = [_words(question, value) for value in returns[name]]
+        question = known.get(name) or Question(name=name, label=label, section="")
+        table[label] = [written(question, value) for value in returns[name]]
     table["Named as an issue"] = [
         "yes" if "CONSULT" in codes_of(answer) else "no" for answer in returns[ISSUES]
     ]
@@ -189,52 +214,55 @@ def _consultants(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
     )
 
 
-def _actions(returns: pd.DataFrame, known: Mapping[str, Question]) -> Sheet:
-    """List what the professions will do, a row an action."""
-    rows = []
-    for record in returns.to_dict("records"):
-        for number in range(1, _MOST_ACTIONS + 1):
-            if not isinstance(record.get(f"WS26_{number}_action"), str):
-                continue
-            row: dict[str, Any] = {"Profession": record["profession"]}
-            for part in _ACTION:
-                name = f"WS26_{number}_{part}"
-                heading = part.replace("cost_gbp", "cost, pounds").capitalize()
-                row[heading] = _words(_asked(known, name), record.get(name))
-            rows.append(row)
-    return Sheet(
-        name="Actions",
-        title="Actions the professions will take",
-        explanation="One row for each action.",
-        table=pd.DataFrame(rows),
-    )
-
-
-def _asked(known: Mapping[str, Question], name: str) -> Question:
-    """Find a question; of one that is not known, answers stay as they are written."""
-    return known.get(name) or Question(name=name, label=name, section="")
-
-
 def _is_asked(returns: pd.DataFrame, question: Question) -> bool:
     return question.name in returns and bool(returns[question.name].notna().any())
 
 
-def _words(question: Question, value: Any) -> Any:
-    """Write an answer: codes by their labels, numbers as numbers, text as it is."""
-    if isinstance(value, list | tuple):
-        value = " ".join(str(part) for part in value)
-    if value is None or pd.isna(value):
-        return None
-    if not question.choices:
-        return value
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-    if text in question.choices:
-        return question.choices[text]
-    return "; ".join(question.choices.get(code, code) for code in text.split())
+def _detail(
+    returns: pd.DataFrame, repeats: Mapping[str, pd.DataFrame], texts: Set[str]
+) -> pd.DataFrame:
+    """Count the words of each return, and the text questions they answer; none is missing."""
+    key = key_of(returns)
+    prose = pd.concat(
+        table.melt(id_vars=key, value_vars=[name for name in table if name in texts])
+        for table in (returns, *repeats.values())
+    ).dropna(subset=["value"])
+    prose["words"] = [len(str(text).split()) for text in prose["value"]]
+    counted = prose.groupby(key).agg(words=("words", "sum"), n=("words", "size"))
+    return counted.reindex(returns[key]).fillna({"words": 0})
 
 
-def _tab(name: str, sheets: Sequence[Sheet]) -> str:
-    """Make a name for a tab: allowed signs, short, not taken."""
+def key_of(returns: pd.DataFrame) -> str:
+    """Name the column that tells returns apart, also in the tables of what they name several of.
+
+    Examples
+    --------
+    >>> key_of(pd.DataFrame({"profession": ["HR"]}))
+    'profession'
+    """
+    return "response_id" if "response_id" in returns else "profession"
+
+
+def tab_name(name: str, sheets: Sequence[Sheet]) -> str:
+    """Make a name for a tab: allowed signs, short, not taken.
+
+    Parameters
+    ----------
+    name : str
+        What it should be called.
+    sheets : sequence of Sheet
+        Sheets whose names are taken.
+
+    Returns
+    -------
+    str
+        At most 31 characters, as workbooks want it.
+
+    Examples
+    --------
+    >>> tab_name("Staff: people / posts", [])
+    'Staff  people   posts'
+    """
     clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in name)[:31].strip()
     taken = {sheet.name.lower() for sheet in sheets}
     number = 2

@@ -24,11 +24,25 @@ def answer(person: Person) -> dict[str, str]:
     answers = person.rated("F01", "follow_up")
     if person.trained:
         answers |= _use(person) | _transfer(person) | _results(person) | _value(person)
-    if person.indicator and person.chance(0.85):
+    if person.indicator:
         gain = 1.04 if person.trained else 1.01
-        answers["F10"] = str(round(person.value * person.random.gauss(gain, 0.05), 1))
-    answers |= {f"F17_{code}": str(person.random.choice((3, 4, 4, 5))) for code in person.standards}
-    return answers | {"F17_next": person.words(phrases.NEXT_STEP)}
+        value = str(round(person.value * person.random.gauss(gain, 0.05), 1))
+        answers["F10"] = value if person.chance(0.85) else "DK"
+    return answers | _gaps(person)
+
+
+def _gaps(person: Person) -> dict[str, str]:
+    remaining = [code for code in person.standards if person.chance(0.5)]
+    if not remaining:
+        return {"F17_gap": "no"}
+    answers = {"F17_gap": "yes", "F17": str(len(remaining))}
+    for number, code in enumerate(remaining, 1):
+        answers |= {
+            f"F17[{number}]/F17_standard": code,
+            f"F17[{number}]/F17_level": str(person.random.choice((3, 4, 4, 5))),
+            f"F17[{number}]/F17_next": person.random.choice(phrases.NEXT_STEP),
+        }
+    return answers
 
 
 def _use(person: Person) -> dict[str, str]:
@@ -78,6 +92,6 @@ def _value(person: Person) -> dict[str, str]:
         answers = {"F11_gbp": str(int(pounds)), "F11_how": person.words(phrases.HOW_WORKED_OUT)}
     if person.chance(0.7):
         answers["F12"] = person.slider(5)
-    if answers and person.chance(0.9):
+    if answers:
         answers["F13"] = person.slider(5)
     return answers

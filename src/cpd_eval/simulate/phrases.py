@@ -49,7 +49,7 @@ WORSE = (
 )
 NEXT_STEP = (
     "Shadow a colleague who is strong at this for two days.",
-    "No gap remains that matters for my job.",
+    "Ask for the two cases a month in which it comes up.",
     "Take the second module in the autumn.",
     "Agree time for practice with my manager.",
     "Go through three closed cases with a mentor.",

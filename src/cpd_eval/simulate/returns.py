@@ -13,6 +13,7 @@ How they join the store::
 """
 
 import tomllib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from random import Random
@@ -64,8 +65,21 @@ def simulate_returns(wave_id: str = STRATEGY_WAVE, *, seed: int = 0) -> list[dic
                 "stage": "1",
                 "hop_post": f"Head of Profession, {name[code]}",
                 "supported_by": f"Working group contact, {name[code]}",
-                **answers,
+                **_flat(answers),
             },
         }
         for code, answers in tomllib.loads(text).items()
     ]
+
+
+def _flat(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Name the answers of a repeat by their paths, as a sheet does, and count its instances."""
+    flat: dict[str, str] = {}
+    for name, given in answers.items():
+        if isinstance(given, str):
+            flat[name] = given
+            continue
+        flat[name] = str(len(given))
+        for number, instance in enumerate(given, 1):
+            flat |= {f"{name}[{number}]/{part}": text for part, text in instance.items()}
+    return flat

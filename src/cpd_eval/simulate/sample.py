@@ -4,6 +4,7 @@ Nobody in it exists. It is made by :func:`write_sample` and always the same, so 
 in the documentation can be followed without running anything first.
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -24,13 +25,13 @@ def sample_tables() -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        By file name: the staff list, the panel, every answer (a row an answer), and the
-        workforce-strategy returns (a row a return).
+        By file name: the staff list, the panel, every answer (a row an answer), the
+        workforce-strategy returns (a row a return) and their actions (a row an action).
 
     Examples
     --------
     >>> sorted(sample_tables())
-    ['answers.parquet', 'panel.csv', 'people.csv', 'strategy_returns.csv']
+    ['answers.parquet', 'panel.csv', 'people.csv', 'strategy_actions.csv', 'strategy_returns.csv']
     """
     rows = [
         {
@@ -49,7 +50,10 @@ def sample_tables() -> dict[str, pd.DataFrame]:
         "people.csv": pd.DataFrame(simulate_people(N_PEOPLE, seed=SEED)),
         "panel.csv": simulate_panel(N_PEOPLE, seed=SEED),
         "answers.parquet": pd.DataFrame(rows),
-        "strategy_returns.csv": pd.DataFrame(returns),
+        "strategy_returns.csv": pd.DataFrame(
+            {name: text for name, text in one.items() if "/" not in name} for one in returns
+        ),
+        "strategy_actions.csv": pd.DataFrame(_actions(returns)),
     }
 
 
@@ -71,7 +75,7 @@ def write_sample(folder: Path | str) -> list[Path]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_sample(folder)]
-    ['people.csv', 'panel.csv', 'answers.parquet', 'strategy_returns.csv']
+    ['people.csv', 'panel.csv', 'answers.parquet', 'strategy_returns.csv', 'strategy_actions.csv']
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
@@ -86,3 +90,18 @@ def write_sample(folder: Path | str) -> list[Path]:
         temporary.replace(path)
         written.append(path)
     return written
+
+
+def _actions(returns: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str | int]]:
+    for answers in returns:
+        for number in range(1, int(answers["WS26"]) + 1):
+            start = f"WS26[{number}]/"
+            yield {
+                "profession": answers["profession"],
+                "number": number,
+                **{
+                    path.removeprefix(start): text
+                    for path, text in answers.items()
+                    if path.startswith(start)
+                },
+            }
