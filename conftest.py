@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+# Alembic alone can run it.
+collect_ignore = ["src/cpd_eval/store/migrations/env.py"]
+
 PULSE = """
 | survey  | type            | name    | label              | required | relevant         |
 |         | hidden          | region  |                    |          |                  |
