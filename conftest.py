@@ -1,6 +1,6 @@
 """How all tests run: their fast part, and what the examples in docstrings of the store find ready.
 
-``pytest --fast`` leaves out what is slow by nature (browser, Spark, papermill, whole projects),
+``pytest --fast`` leaves out what is slow by nature (browser, Spark, PostgreSQL, papermill),
 tries fewer random examples, and leaves the charts of reports undrawn. ``make test`` does all of it.
 """
 
@@ -21,6 +21,9 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 # A busy machine is no failure, so there is no clock.
 settings.register_profile("full", deadline=None, max_examples=20)
 settings.register_profile("fast", deadline=None, max_examples=4)
+
+# Alembic alone can run it.
+collect_ignore = ["src/cpd_eval/store/migrations/env.py"]
 
 PULSE = """
 | survey  | type            | name    | label              | required | relevant         |
@@ -49,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     fast = config.getoption("fast")
     settings.load_profile("fast" if fast else "full")
     if fast and not config.option.markexpr:
-        config.option.markexpr = "not browser and not spark and not slow"
+        config.option.markexpr = "not browser and not spark and not postgres and not slow"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -8,7 +8,7 @@ it; there is no global.
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,37 @@ _KNOWN = {
     "project": {"name", "contact", "made_up"},
     "store": {"url", "key_file"},
     "disclosure": {"threshold"},
+    "mail": {"sender", "smtp_host", "smtp_port", "smtp_user", "security"},
 }
+_SECURITY = ("starttls", "tls", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """How letters leave; without a host they are written into a folder.
+
+    Attributes
+    ----------
+    sender : str
+        The address they come from.
+    host : str
+        SMTP server; empty writes ``.eml`` files into the folder ``outbox``.
+    port : int
+        Its port.
+    user : str
+        Who signs in there; empty is nobody.
+    password : str
+        Only from the environment, ``CPD_EVAL_SMTP_PASSWORD``.
+    security : str
+        ``starttls``, ``tls`` or ``none``.
+    """
+
+    sender: str = ""
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    security: str = "starttls"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +73,8 @@ class Settings:
         The project key, kept outside the data; whoever has it can link a pseudonym to a person.
     threshold : int
         Smallest number of people a released figure may rest on.
+    mail : Mail
+        How letters leave.
     """
 
     folder: Path
@@ -52,6 +84,7 @@ class Settings:
     store_url: str
     key_file: Path
     threshold: int
+    mail: Mail = field(default_factory=Mail)
 
     @property
     def forms(self) -> Path:
@@ -74,6 +107,11 @@ class Settings:
         return self.folder / "reports"
 
     @property
+    def outbox(self) -> Path:
+        """Folder letters are written to that no server sends."""
+        return self.folder / "outbox"
+
+    @property
     def ledger(self) -> Path:
         """File that lists what was released."""
         return self.data / "ledger.jsonl"
@@ -89,8 +127,8 @@ def read_settings(
     folder : path
         The project folder; it must hold a ``cpd-eval.toml``.
     environ : mapping, optional
-        In place of the environment. ``CPD_EVAL_STORE_URL``, ``CPD_EVAL_KEY_FILE`` and
-        ``CPD_EVAL_THRESHOLD`` override the file.
+        In place of the environment. ``CPD_EVAL_STORE_URL``, ``CPD_EVAL_KEY_FILE``,
+        ``CPD_EVAL_THRESHOLD`` and ``CPD_EVAL_SMTP_HOST`` override the file.
 
     Returns
     -------
@@ -126,6 +164,7 @@ def read_settings(
         store_url=_absolute_url(str(url), folder),
         key_file=folder / str(key_file),
         threshold=_threshold(threshold, file),
+        mail=_mail(tables.get("mail", {}), environ, file),
     )
 
 
@@ -157,6 +196,25 @@ def _absolute_url(url: str, folder: Path) -> str:
     if not relative or url == "sqlite:///:memory:":
         return url
     return f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
+
+
+def _mail(table: Mapping[str, Any], environ: Mapping[str, str], file: Path) -> Mail:
+    security, port = table.get("security", "starttls"), table.get("smtp_port", 587)
+    if security not in _SECURITY:
+        raise ProjectError(
+            f"{file}, [mail]: the security is '{security}'; one of 'starttls', 'tls' and 'none' "
+            "was expected."
+        )
+    if not isinstance(port, int) or not 0 < port < 65536:
+        raise ProjectError(f"{file}, [mail]: '{port}' is no port; a number up to 65535 is.")
+    return Mail(
+        sender=str(table.get("sender", "")),
+        host=environ.get("CPD_EVAL_SMTP_HOST", str(table.get("smtp_host", ""))),
+        port=port,
+        user=str(table.get("smtp_user", "")),
+        password=environ.get("CPD_EVAL_SMTP_PASSWORD", ""),
+        security=security,
+    )
 
 
 def _threshold(value: object, file: Path) -> int:

@@ -15,6 +15,7 @@ def test_a_new_project_holds_the_forms_and_notebooks(cpd_eval, tmp_path):
         "workforce_strategy.md",
         "cpd_impact_before.md",
     }
+    assert (tmp_path / "mine" / "forms" / "shared" / "scales.md").is_file()
     assert (tmp_path / "mine" / "notebooks" / "form.ipynb").is_file()
     assert read_settings(tmp_path / "mine", environ={}).contact == "hr@example.org"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cpd_eval.cli.init import make_project
-from cpd_eval.errors import DataError
+from cpd_eval.errors import DataError, FormError
 from cpd_eval.settings import read_settings
 from cpd_eval.store import invitations, people, waves
 from cpd_eval.store.database import open_store
@@ -151,6 +151,50 @@ def test_a_wave_opens_at_the_start_of_the_day(open_wave, db):
     open_wave(TWO)
     opens_at = waves.get_wave(db, "w").opens_at
     assert opens_at.timetz() == datetime.min.replace(tzinfo=UTC).timetz()
+
+
+def test_a_wave_that_is_over_is_not_opened(open_wave, db):
+    ended = open_wave(TWO, "--closes", "2020-01-01", "--opens", "2019-01-01")
+    assert ended.code == DataError.exit_code
+    assert "closes on 01 January 2020, and that is over" in ended.err
+    assert waves.get_waves(db) == []
+
+
+def test_nobody_is_added_to_a_wave_that_is_closed(open_wave, db):
+    open_wave(TWO)
+    waves.close_wave(db, "w")
+    assert "and that is over" in open_wave(HEAD + "E3,c,Wales,1\n").err
+    assert waves.progress(db, "w").n_invited == 2
+
+
+def test_a_form_that_does_not_fit_the_kind_of_wave_is_refused(open_wave, db):
+    ended = open_wave(TWO, "--kind", "after")
+    assert ended.code == DataError.exit_code
+    assert "'cpd_impact_before' does not fit a wave of the kind 'after'" in ended.err
+    assert "'before', 'other'" in ended.err
+    assert waves.get_waves(db) == []
+
+
+def test_a_changed_form_that_breaks_comparability_opens_no_wave(open_wave, project, db):
+    open_wave(TWO)
+    file = project / "forms" / "cpd_impact_before.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("${group} != 'comparison'", "${group} = 'trained'"), "utf-8")
+    ended = open_wave(TWO, name="later")
+    assert ended.code == FormError.exit_code
+    assert "cpd-eval form publish --yes" in ended.err
+    assert [wave.wave_id for wave in waves.get_waves(db)] == ["w"]
+
+
+def test_a_form_with_new_wording_is_published_with_its_wave_and_told(open_wave, project, db):
+    open_wave(TWO)
+    file = project / "forms" / "cpd_impact_before.md"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Before your development activity", "Before it starts"), "utf-8")
+    ended = open_wave(TWO, name="later")
+    assert ended.code == 0
+    assert "Answers stay comparable: yes." in ended.out
+    assert len({wave.version for wave in waves.get_waves(db)}) == 2
 
 
 def test_people_can_be_added_to_a_wave(open_wave, project, db):

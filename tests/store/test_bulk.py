@@ -5,7 +5,7 @@ import pytest
 
 from cpd_eval.errors import DataError
 from cpd_eval.forms.model import Form
-from cpd_eval.store import export, invitations, responses, waves
+from cpd_eval.store import answers, export, invitations, responses, waves
 from cpd_eval.store.database import Database
 
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
@@ -42,14 +42,14 @@ def test_one_wrong_row_stops_all_and_every_finding_is_told(db: Database, wave: w
         "row 5 (e, wave 'spring'), cost: found 'twelve'",
     ):
         assert finding in str(told.value)
-    assert len(export.submitted(db)) == 0
+    assert len(answers.submitted(db)) == 0
 
 
 def test_who_has_answered_is_not_imported_again(db: Database, wave: waves.Wave):
     responses.import_answers(db, [row("a", happy=4)])
     with pytest.raises(DataError, match=r"answers of 'a' \(self\) already"):
         responses.import_answers(db, [row("b", happy=4), row("a", happy=4)])
-    assert len(export.submitted(db)) == 1
+    assert len(answers.submitted(db)) == 1
 
 
 def test_an_import_uses_the_invitation_that_is_out(db: Database, token: str):

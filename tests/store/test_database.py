@@ -8,7 +8,14 @@ from sqlalchemy import text
 
 from cpd_eval.errors import ProjectError, StoreError
 from cpd_eval.settings import Settings
+from cpd_eval.store import invitations, waves
 from cpd_eval.store.database import Database, open_store
+from cpd_eval.store.schema import migration
+
+ON_SQLITE = pytest.mark.parametrize("backend", ["sqlite"])
+ON_POSTGRESQL = pytest.mark.parametrize(
+    "backend", [pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
 
 
 def pragma(db: Database, name: str) -> object:
@@ -25,6 +32,7 @@ def pragma(db: Database, name: str) -> object:
         ("busy_timeout", 30_000),
     ],
 )
+@ON_SQLITE
 def test_sqlite_is_used_safely(db: Database, name: str, value: object):
     assert pragma(db, name) == value
 
@@ -69,6 +77,7 @@ def test_a_broken_key_is_refused(settings: Settings):
         open_store(settings)
 
 
+@ON_SQLITE
 def test_a_file_that_is_no_database_is_refused_and_left_alone(settings: Settings):
     file = settings.data / "cpd_eval.sqlite"
     file.parent.mkdir()
@@ -78,6 +87,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(settings: Settings
     assert file.read_text().startswith("This is a letter")
 
 
+@ON_SQLITE
 def test_a_folder_one_may_not_write_to_is_told(settings: Settings, tmp_path: Path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(StoreError, match="the folder of the store cannot be made"):
@@ -91,11 +101,46 @@ def test_a_wrong_url_is_told_without_its_password(settings: Settings, url: str):
     assert "pw@" not in str(told.value)
 
 
-def test_a_store_of_another_version_is_refused(db: Database, settings: Settings):
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [("9999", "made by a newer program"), ("0001", "cpd-eval store upgrade")],
+)
+def test_a_store_of_another_version_is_refused(
+    db: Database, settings: Settings, version: str, told: str
+):
     with db.write() as connection:
-        connection.execute(text("UPDATE store_info SET value = '99' WHERE name = 'schema'"))
-    with pytest.raises(StoreError, match="tables of version '99'"):
+        connection.execute(migration.update().values(version_num=version))
+    with pytest.raises(StoreError, match=told):
         open_store(settings)
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("statement_timeout", "1min"),
+        ("lock_timeout", "30s"),
+        ("idle_in_transaction_session_timeout", "10min"),
+    ],
+)
+def test_nothing_lasts_for_ever_on_postgresql(db: Database, name: str, value: str):
+    with db.read() as connection:
+        assert connection.execute(text(f"SHOW {name}")).scalar() == value
+
+
+@ON_POSTGRESQL
+def test_a_reader_sees_one_state_of_the_store(db: Database, wave: waves.Wave):
+    with db.read() as reader:
+        before = reader.execute(text("SELECT count(*) FROM invitation")).scalar()
+        invitations.issue(db, wave.wave_id, "a1")
+        assert reader.execute(text("SELECT count(*) FROM invitation")).scalar() == before == 0
+
+
+@ON_POSTGRESQL
+def test_a_server_that_is_away_is_told(settings: Settings):
+    away = replace(settings, store_url="postgresql://postgres@127.0.0.1:1/nothing")
+    with pytest.raises(StoreError, match="Look whether the database server runs"):
+        open_store(away)
 
 
 def test_a_block_that_fails_leaves_nothing(db: Database):

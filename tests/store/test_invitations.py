@@ -32,6 +32,7 @@ def test_a_guess_is_unknown(db: Database, token: str, near: str):
     assert reason(db, near) == "unknown"
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])
 def test_the_token_is_nowhere_in_the_files(db: Database, settings: Settings, token: str):
     files = [path for path in settings.data.iterdir() if path.is_file()]
     assert files

@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from cpd_eval import frames
+from cpd_eval.forms.mapping import FormMapping
 from cpd_eval.forms.model import Form
 from cpd_eval.forms.read import read_form, read_form_text
 from cpd_eval.simulate.answers import KINDS, simulate_answers
 from cpd_eval.simulate.panel import simulate_panel
 from cpd_eval.simulate.people import simulate_people
-from cpd_eval.store import panel, people, responses, waves
+from cpd_eval.store import panel, people, responses, versions, waves
 from cpd_eval.store.database import Database
 
 OPENED = datetime(2025, 1, 1, tzinfo=UTC)
@@ -136,6 +137,22 @@ def test_only_the_waves_asked_for_count(store: Database):
     answer(store, "before", B04_X=2)
     answer(store, "follow_up", F01_Y=4)
     assert panel.build_panel(store, wave_ids=["before"]).iloc[0]["performance_before"] == 2.0
+
+
+def test_a_question_that_had_another_name_and_scale_is_one_variable(store: Database):
+    # Published in this order: 'own_X', then 'B04_X' with the scale turned round.
+    rows = survey("own_X", "B05_X")
+    first = read_form_text(rows, form_id="mine")
+    second = read_form_text(rows.replace("own_X", "B04_X"), form_id="mine")
+    waves.open_wave(store, "first", first, kind="before", opens_at=OPENED)
+    turned = {str(level): str(6 - level) for level in (1, 2, 3, 4, 5)}
+    mapping = FormMapping(
+        from_version=first.version, variables={"own_X": "B04_X"}, choices={"B04_X": turned}
+    )
+    versions.publish(store, second, mapping=mapping)
+    answer(store, "first", own_X=2, B05_X=5)
+    row = panel.build_panel(store, wave_ids=["first"]).iloc[0]
+    assert (row["performance_before"], row["performance_desired"]) == (4.0, 5.0)
 
 
 def test_an_empty_store_gives_an_empty_panel(db: Database):

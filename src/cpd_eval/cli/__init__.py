@@ -21,7 +21,9 @@ _COMMANDS = {
     "impact": "cpd_eval.cli.impact",
     "init": "cpd_eval.cli.init",
     "report": "cpd_eval.cli.report",
+    "responses": "cpd_eval.cli.responses",
     "serve": "cpd_eval.cli.serve",
+    "store": "cpd_eval.cli.store",
     "strategy": "cpd_eval.cli.strategy",
     "wave": "cpd_eval.cli.wave",
 }

@@ -4,13 +4,22 @@ from pathlib import Path
 
 import click
 
+from cpd_eval.cli import form_catalogue, form_offline, form_print, form_versions
 from cpd_eval.errors import FormError
 from cpd_eval.forms import read_form
 
 
 @click.group("form")
 def command() -> None:
-    """Check form files."""
+    """Check, list, compare, publish and print form files."""
+
+
+command.add_command(form_catalogue.command)
+command.add_command(form_versions.publish_command)
+command.add_command(form_versions.compare_command)
+command.add_command(form_offline.workbook_command)
+command.add_command(form_offline.read_command)
+command.add_command(form_print.command)
 
 
 @command.command("check")

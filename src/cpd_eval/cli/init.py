@@ -25,7 +25,7 @@ key_file = "secrets/project.key" # links pseudonyms to people: keep it apart fro
 threshold = 10                   # no figure about fewer people leaves
 """
 
-_IGNORE = "data/\nreports/\nsecrets/\n.ipynb_checkpoints/\n"
+_IGNORE = "data/\nreports/\nsecrets/\noutbox/\n.ipynb_checkpoints/\n"
 
 
 def starter_files() -> Path:
@@ -88,7 +88,9 @@ def make_project(
 def _copy(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for file in sorted(source.iterdir()):
-        if file.is_file() and not (target / file.name).exists():
+        if file.is_dir() and not file.name.startswith((".", "_")):
+            _copy(file, target / file.name)
+        elif file.is_file() and not (target / file.name).exists():
             shutil.copyfile(file, target / file.name)
 
 

@@ -10,7 +10,7 @@ from cpd_eval.report import collate, questions_of
 from cpd_eval.settings import Settings, read_settings
 from cpd_eval.store import versions, waves
 from cpd_eval.store.database import Database, open_store
-from cpd_eval.store.returns import strategy_returns
+from cpd_eval.store.returns import strategy_repeats, strategy_returns
 
 Audience = Literal["hr", "working_group", "all"]
 
@@ -64,6 +64,7 @@ def write_collation(
     collate(
         returns,
         file,
+        repeats=strategy_repeats(db, wave_ids=wave_ids),
         questions=questions_of(form),
         audience=audience,
         is_made_up=settings.is_made_up,

@@ -1,23 +1,25 @@
 """``cpd-eval wave``: rounds of asking. Who is asked comes from a CSV; links go out in one."""
 
-import csv
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
+from cpd_eval.cli.editions import plan, refuse_breaking, tell
+from cpd_eval.cli.links import new_file, write_links
 from cpd_eval.cli.people_file import read_people
+from cpd_eval.cli.wave_calendar import calendar_command, plan_command, returns_command
+from cpd_eval.cli.wave_post import invite_command, remind_command
 from cpd_eval.errors import DataError
-from cpd_eval.forms import Form, read_form
+from cpd_eval.forms import Form
 from cpd_eval.pages.address import DEFAULT_PORT, form_address
 from cpd_eval.settings import read_settings
 from cpd_eval.store import export, invitations, people, versions, waves
 from cpd_eval.store.admission import GRACE_AFTER_CLOSE_HOURS
 from cpd_eval.store.database import Database, open_store
+from cpd_eval.store.fit import check_fit
 
 _PROJECT = click.option("--project", default=".", show_default=True, help="The project folder.")
 _ADDRESS = click.option(
@@ -35,6 +37,10 @@ _BEFORE = "cpd_impact_before"
 @click.group("wave")
 def command() -> None:
     """Open a wave, invite people to it, and see who has answered."""
+
+
+for _part in (calendar_command, invite_command, plan_command, remind_command, returns_command):
+    command.add_command(_part)
 
 
 @command.command("open")
@@ -77,19 +83,20 @@ def open_command(
     Example:  cpd-eval wave open before-2026 --form forms/cpd_impact_before.md
     --people people.csv --kind before --closes 2026-12-01
     """
-    settings = read_settings(project)
-    form, rows = read_form(form_file), read_people(people_file)
+    settings, rows = read_settings(project), read_people(people_file)
     db = open_store(settings)
-    wave = _open(db, name, form, kind, _start(opens), _start(closes))
+    opens_at, closes_at = _times(db, name, _start(opens), _start(closes))
+    form = _publish(db, form_file, kind)
+    wave = waves.open_wave(db, name, form, kind=kind, opens_at=opens_at, closes_at=closes_at)
     known = people.attributes(db, pids := people.add_people(db, rows))
-    file = _new_file(db, settings.data, name)
+    file = new_file(db, settings.data, name)
     invite(
         db,
         wave,
         form,
         {pid: known[pid] for pid in pids},
         address=address,
-        deliver=lambda links: _write_links(file, rows, links),
+        deliver=lambda links: write_links(file, rows, links),
     )
     click.echo(f"Opened '{name}' for {len(rows)} people. Their links: {file}")
     click.echo("Keep that file safe: a link opens its person's form, and it is not kept elsewhere.")
@@ -222,25 +229,33 @@ def invite(
     return links(invitations.issue_many(db, wave.wave_id, tickets, deliver=written))
 
 
-def _open(
-    db: Database,
-    name: str,
-    form: Form,
-    kind: waves.WaveKind,
-    opens_at: datetime | None,
-    closes_at: datetime | None,
-) -> waves.Wave:
-    """Open a wave, or find it open: times not given are those it has."""
+def _times(
+    db: Database, name: str, opens_at: datetime | None, closes_at: datetime | None
+) -> tuple[datetime, datetime | None]:
+    """Say from when until when a wave is open; times not given are those it has."""
     there = next((one for one in waves.get_waves(db) if one.wave_id == name), None)
-    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return waves.open_wave(
-        db,
-        name,
-        form,
-        kind=kind,
-        opens_at=opens_at or (there.opens_at if there else today),
-        closes_at=closes_at or (there.closes_at if there else None),
-    )
+    now = datetime.now(UTC)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    closes_at = closes_at or (there.closes_at if there else None)
+    if closes_at is not None and closes_at <= now:
+        raise DataError(
+            f"The wave '{name}' closes on {closes_at:%d %B %Y}, and that is over: nobody could "
+            "answer. Nothing was done; give a later day with --closes, or a new name."
+        )
+    return opens_at or (there.opens_at if there else today), closes_at
+
+
+def _publish(db: Database, form_file: Path, kind: waves.WaveKind) -> Form:
+    """Publish the form of a wave, if it is not; one that breaks comparability is not."""
+    planned = plan(db, form_file)
+    check_fit(planned.form, kind)
+    if not planned.known:
+        if planned.comparison is not None:
+            tell(planned)
+        how = f"publish it first, all the same: cpd-eval form publish --yes {form_file}"
+        refuse_breaking([planned], how=how)
+        versions.publish_all(db, [planned.edition])
+    return planned.form
 
 
 def _start(day: datetime | None) -> datetime | None:
@@ -260,35 +275,3 @@ def _standards_chosen(db: Database) -> dict[str, str]:
         return {}
     answered = before.dropna(subset=["B03"])
     return dict(zip(answered["pid"], answered["B03"], strict=True))
-
-
-def _new_file(db: Database, folder: Path, name: str) -> Path:
-    """Choose where the links go; those of people invited earlier are not overwritten."""
-    if waves.progress(db, name).n_invited == 0:
-        return folder / f"links_{name}.csv"
-    files = (
-        folder / f"links_{name}{more}.csv" for more in chain([""], map("_{}".format, count(2)))
-    )
-    return next(file for file in files if not file.exists())
-
-
-def _write_links(file: Path, rows: Sequence[Mapping[str, Any]], links: list[str]) -> None:
-    """Write who gets which link; readable by the owner only, and whole or not at all."""
-    try:
-        _write(file, rows, links)
-    except OSError as exc:
-        raise DataError(
-            f"{file}: the links cannot be written: {exc.strerror or exc}. Nobody was invited. "
-            "Make room or choose another name for the wave, then give the same command again."
-        ) from exc
-
-
-def _write(file: Path, rows: Sequence[Mapping[str, Any]], links: list[str]) -> None:
-    new = file.with_suffix(".new")
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["local_id", "name", "email", "link"])
-        for row, address in zip(rows, links, strict=True):
-            writer.writerow([row["local_id"], row.get("name", ""), row.get("email", ""), address])
-    new.replace(file)

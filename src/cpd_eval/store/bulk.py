@@ -14,9 +14,11 @@ from sqlalchemy import Connection, bindparam, update
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.answers import to_raw
 from cpd_eval.forms.model import Form
+from cpd_eval.forms.raw import storable
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.store import versions, waves
 from cpd_eval.store.database import Database
+from cpd_eval.store.paths import name_at
 from cpd_eval.store.reference import new_reference
 from cpd_eval.store.roster import find_or_insert
 from cpd_eval.store.schema import answer_event, response
@@ -87,9 +89,9 @@ def _checked(db: Database, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[s
             which = waves.get_wave(db, wave_id)
             forms[wave_id] = versions.load(db, which.form_id, which.version)
         form, at = forms[wave_id], row.get("at") or datetime.now(UTC)
-        raw = {name: to_raw(value) for name, value in row["answers"].items()}
+        raw = {path: storable(to_raw(value)) for path, value in row["answers"].items()}
         who = f"row {number} ({row['pid']}, wave '{wave_id}')"
-        known = {name: text for name, text in raw.items() if name in form}
+        known = {path: text for path, text in raw.items() if name_at(form, path)}
         sheet = Sheet(form, known, today=at.date())
         yield {
             "wave_id": wave_id,
@@ -133,9 +135,9 @@ def settle(sheet: Sheet) -> dict[str, str | None]:
 def _unknown(form: Form, raw: dict[str, str], who: str) -> list[str]:
     questions = [question.name for question in form]
     return [
-        f"{who}: '{name}' is no question of '{form.form_id}'.{did_you_mean(name, questions)}"
-        for name in raw
-        if name not in form
+        f"{who}: '{path}' is no question of '{form.form_id}'.{did_you_mean(path, questions)}"
+        for path in raw
+        if not name_at(form, path)
     ]
 
 

@@ -1,43 +1,37 @@
 """Opening the store, and the two ways of using it: to read, and to write all or nothing.
 
-SQLite is used in write-ahead mode: readers never wait for the writer, and what was committed
-survives a killed process and a lost power supply (``synchronous=FULL``). A writer takes the write
-lock when it begins, so that what it read is still true when it writes. The same code runs on
-PostgreSQL by another URL.
-
-A store remembers the fingerprint of the project key it was made with and refuses another one.
+The same code runs on SQLite and on PostgreSQL, by another URL: see :mod:`cpd_eval.store.connect`.
+A store remembers the fingerprint of the project key it was made with and refuses another one, and
+the version of its tables: those of an older program are brought up to date with
+:mod:`cpd_eval.store.upgrade`, and only when somebody asks for it.
 """
 
 import hmac
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    create_engine,
-    event,
-    inspect,
-    make_url,
-    select,
-)
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, inspect, select
 
-from cpd_eval.errors import ProjectError, StoreError
+from cpd_eval.errors import CpdEvalError, ProjectError, StoreError
 from cpd_eval.settings import Settings
 from cpd_eval.store import schema
+from cpd_eval.store.connect import (
+    ConflictError,
+    make_engine,
+    place,
+    told_as_store_errors,
+    writing,
+)
 from cpd_eval.store.key import keyed_hash, read_or_make_key
+from cpd_eval.store.triggers import make_rules
 
-BUSY_SECONDS = 30
-"""How long a writer waits for another one before it gives up."""
+__all__ = ["ConflictError", "Database", "make_tables", "open_store", "version_of"]
 
-
-class ConflictError(StoreError):
-    """The database refused a change that would break one of its own rules."""
+FIRST_RELEASE = "0001"
+_FIRST_RELEASE_SAID = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +61,7 @@ class Database:
         StoreError
             If the database cannot be read.
         """
-        with _told_as_store_errors(self.engine), self.engine.connect() as connection:
+        with told_as_store_errors(self.engine), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -79,10 +73,8 @@ class Database:
         StoreError
             If the database refuses or cannot write; then nothing of the block was kept.
         """
-        with _told_as_store_errors(self.engine), self.engine.connect() as plain:
-            connection = plain.execution_options(cpd_eval_writes=True)
-            with connection.begin():
-                yield connection
+        with told_as_store_errors(self.engine), writing(self.engine) as connection:
+            yield connection
 
     def close(self) -> None:
         """Close every connection."""
@@ -126,86 +118,83 @@ def open_store(settings: Settings) -> Database:
             "was expected outside, so that a copy of the data never holds the key.\n"
             "Set 'key_file' in the table [store] of cpd-eval.toml to another place."
         )
-    engine = _engine(settings.store_url)
-    with _told_as_store_errors(engine):
-        _make_tables(engine)
-        known = _fingerprint_of_the_store(engine)
-        key = read_or_make_key(settings.key_file, may_make=known is None)
-        _agree_on_key(engine, key, settings.key_file)
+    engine = make_engine(settings.store_url)
+    try:
+        with told_as_store_errors(engine):
+            _agree_on_tables(engine)
+            known = _fingerprint_of_the_store(engine)
+            key = read_or_make_key(settings.key_file, may_make=known is None)
+            _agree_on_key(engine, key, settings.key_file)
+    except CpdEvalError:
+        engine.dispose()
+        raise
     return Database(engine=engine, key=key)
 
 
-def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            _make_folder(Path(parsed.database).parent)
-            engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
-        else:
-            engine = create_engine(parsed, pool_pre_ping=True)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as exc:
-        raise ProjectError(
-            f"cpd-eval.toml, [store]: the url '{_without_password(url)}' cannot be used: {exc}. "
-            "Expected something like sqlite:///data/cpd_eval.sqlite or "
-            "postgresql+psycopg://user@host/name, and its driver installed."
-        ) from exc
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
+def version_of(connection: Connection) -> str | None:
+    """Give the version of the tables of a store; None if it has none yet.
+
+    Examples
+    --------
+    >>> with db.read() as connection:
+    ...     version_of(connection) == schema.SCHEMA_VERSION
+    True
+    """
+    tables = inspect(connection).get_table_names()
+    if schema.migration.name in tables:
+        version: str | None = connection.execute(select(schema.migration.c.version_num)).scalar()
+        return version
+    if schema.store_info.name not in tables:
+        return None
+    said = _info(connection, "schema")
+    return FIRST_RELEASE if said == _FIRST_RELEASE_SAID else f"unknown ({said})"
 
 
-def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    return f"{head.split('://')[0]}://…@{tail}" if at else url
+def make_tables(connection: Connection) -> None:
+    """Make the tables of an empty store, without the rules.
+
+    Examples
+    --------
+    >>> from sqlalchemy import create_engine
+    >>> with create_engine("sqlite://").begin() as connection:
+    ...     make_tables(connection)
+    ...     version_of(connection) == schema.SCHEMA_VERSION
+    True
+    """
+    schema.metadata.create_all(connection)
+    connection.execute(schema.migration.insert().values(version_num=schema.SCHEMA_VERSION))
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise StoreError(
-            f"{folder}: the folder of the store cannot be made: {exc.strerror}. "
-            "Choose a folder you may write to, in the table [store] of cpd-eval.toml."
-        ) from exc
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # Python's own handling would begin transactions late and only for writes; _begin_sqlite does.
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("cpd_eval_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _make_tables(engine: Engine) -> None:
+def _agree_on_tables(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         raw = engine.raw_connection()
         try:
             raw.cursor().execute("PRAGMA journal_mode = WAL")
         finally:
             raw.close()
-    with engine.connect() as plain:
-        connection = plain.execution_options(cpd_eval_writes=True)
-        with connection.begin():
-            if engine.dialect.name == "postgresql":
-                # Two processes may open a new store at once; the second waits and finds tables.
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20010901)")
-            if not inspect(connection).has_table("store_info"):
-                schema.metadata.create_all(connection)
-                connection.execute(
-                    schema.store_info.insert().values(name="schema", value=schema.SCHEMA_VERSION)
-                )
-            found = _info(connection, "schema")
-    if found != schema.SCHEMA_VERSION:
-        raise StoreError(
-            f"{_place(engine)}: the store has tables of version '{found}'; this program knows "
-            f"version '{schema.SCHEMA_VERSION}'. Use the program version the store was made with."
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            # Two processes may open a new store at once; the second waits and finds tables.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20010901)")
+        found = version_of(connection)
+        if found is None:
+            make_tables(connection)
+            make_rules(connection)
+    if found is not None and found != schema.SCHEMA_VERSION:
+        raise _other_version(engine, found)
+
+
+def _other_version(engine: Engine, found: str) -> StoreError:
+    if found < schema.SCHEMA_VERSION:
+        return StoreError(
+            f"{place(engine)}: the store was made by an older program; its tables have version "
+            f"'{found}', and '{schema.SCHEMA_VERSION}' was expected. Keep a copy of it, then bring "
+            "it up to date with: cpd-eval store upgrade"
         )
+    return StoreError(
+        f"{place(engine)}: the store was made by a newer program; its tables have version "
+        f"'{found}', and this program knows '{schema.SCHEMA_VERSION}'. Install the newer program."
+    )
 
 
 def _info(connection: Connection, name: str) -> str | None:
@@ -223,33 +212,15 @@ def _fingerprint_of_the_store(engine: Engine) -> str | None:
 
 def _agree_on_key(engine: Engine, key: bytes, key_file: Path) -> None:
     mine = keyed_hash(key, "fingerprint", "")
-    with engine.connect() as plain:
-        connection = plain.execution_options(cpd_eval_writes=True)
-        with connection.begin():
-            known = _info(connection, "key")
-            if known is None:
-                connection.execute(schema.store_info.insert().values(name="key", value=mine))
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20010901)")
+        known = _info(connection, "key")
+        if known is None:
+            connection.execute(schema.store_info.insert().values(name="key", value=mine))
     if known is not None and not hmac.compare_digest(known, mine):
         raise StoreError(
-            f"{key_file}: this is not the project key that the store {_place(engine)} was made "
+            f"{key_file}: this is not the project key that the store {place(engine)} was made "
             "with; with another key every pseudonym and link would differ. "
             "Put the right key file back, from your backup."
         )
-
-
-def _place(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
-
-
-@contextmanager
-def _told_as_store_errors(engine: Engine) -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error) as exc:
-        cause = getattr(exc, "orig", None) or exc
-        kind = ConflictError if isinstance(exc, IntegrityError) else StoreError
-        raise kind(
-            f"{_place(engine)}: the store could not do it: {cause}. Nothing of this step was kept; "
-            "what was saved before is safe. Look whether the disk is full or another program "
-            "holds the store, then try again."
-        ) from exc

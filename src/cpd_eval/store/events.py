@@ -11,30 +11,71 @@ from sqlalchemy import Connection, select
 
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.model import Form
+from cpd_eval.forms.raw import LONGEST_KEPT, storable
 from cpd_eval.store.admission import check_admission
 from cpd_eval.store.drafts import SubmittedError
+from cpd_eval.store.paths import name_at
 from cpd_eval.store.schema import answer_event, invitation, response, wave
 
 
-def check_names(form: Form, answers: Mapping[str, str | None]) -> None:
-    """Refuse answers to what a respondent is not asked.
+class TooLongError(DataError):
+    """An answer of more characters than are kept; nothing sent with it was kept either.
+
+    Attributes
+    ----------
+    question : str
+        Path of the question.
+    length : int
+        Characters of the answer.
+    """
+
+    def __init__(self, question: str, length: int) -> None:
+        super().__init__(
+            f"The answer to '{question}' has {length:,} characters; up to {LONGEST_KEPT:,} are "
+            "kept. It was not kept, nor anything sent with it. Shorten it and send it again."
+        )
+        self.question = question
+        self.length = length
+
+
+def check_answers(form: Form, answers: Mapping[str, str | None]) -> None:
+    """Refuse answers to what a respondent is not asked, and those too long to be kept.
+
+    Parameters
+    ----------
+    form : Form
+        The version that is asked.
+    answers : mapping of str to str or None
+        Raw text by path: of a question, or of a repeat for how many instances it has.
 
     Raises
     ------
     DataError
-        If a name is no question, or a hidden one.
+        If a path leads to no question, to a hidden one, or past the most a repeat may have.
+    TooLongError
+        If an answer has more than :data:`~cpd_eval.forms.raw.LONGEST_KEPT` characters.
 
     Examples
     --------
-    >>> check_names(form, {"happy": "4"})
+    >>> check_answers(form, {"happy": "4"})
     """
-    for name in answers:
-        if name not in form or not form[name].is_asked:
-            near = did_you_mean(name, [question.name for question in form if question.is_asked])
+    for path, text in answers.items():
+        if not _can_stand(form, path, text):
+            near = did_you_mean(path, [question.name for question in form if question.is_asked])
             raise DataError(
-                f"The form '{form.form_id}' asks no question '{name}', so no answer to it was "
+                f"The form '{form.form_id}' asks no question '{path}', so no answer to it was "
                 f"kept, nor any sent with it.{near} Send answers to its questions only."
             )
+        if text is not None and len(text) > LONGEST_KEPT:
+            raise TooLongError(path, len(text))
+
+
+def _can_stand(form: Form, path: str, text: str | None) -> bool:
+    name = name_at(form, path)
+    if name in form:
+        return form[name].is_asked
+    most = next((repeat.most for repeat in form.repeats if repeat.name == name), 0)
+    return bool(name) and (text is None or text in {str(n) for n in range(most + 1)})
 
 
 def add_events(
@@ -47,6 +88,8 @@ def add_events(
 ) -> None:
     """Add answers to those of a response; None takes one back.
 
+    Characters that cannot be kept everywhere become a mark; see :mod:`cpd_eval.forms.raw`.
+
     Examples
     --------
     >>> from datetime import UTC
@@ -54,7 +97,13 @@ def add_events(
     ...     add_events(connection, 1, {"happy": "4"}, by="self", at=datetime.now(UTC))
     """
     events = [
-        {"response_id": response_id, "question": name, "value": value, "at": at, "by": by}
+        {
+            "response_id": response_id,
+            "question": name,
+            "value": None if value is None else storable(value),
+            "at": at,
+            "by": by,
+        }
         for name, value in answers.items()
     ]
     if events:

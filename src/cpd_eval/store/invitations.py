@@ -5,7 +5,6 @@ so a copy of the database opens no form. A draft belongs to the invitation: the 
 device, goes on where the person stopped. A lost link is replaced with :func:`renew`.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,14 +15,12 @@ from sqlalchemy import select, update
 from cpd_eval.store import versions, waves
 from cpd_eval.store.admission import InvitationError, check_admission
 from cpd_eval.store.database import Database
-from cpd_eval.store.key import keyed_hash
+from cpd_eval.store.keeping_tables import mailing
 from cpd_eval.store.roster import insert_invitations, invitations_of, live_invitation, new_row
 from cpd_eval.store.schema import invitation, response, wave
+from cpd_eval.store.tokens import has_token, hash_of, new_token
 
 __all__ = ["Invitation", "InvitationError", "find", "issue", "issue_many", "renew", "revoke"]
-
-TOKEN_BYTES = 24
-"""192 random bits; 128 would already be beyond guessing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +145,8 @@ def issue_many(
     tokens: list[str] = []
     values = []
     for row in rows:
-        tokens.append(secrets.token_urlsafe(TOKEN_BYTES))
-        values.append(new_row(which.wave_id, form, row) | {"token_hash": _hash(db, tokens[-1])})
+        tokens.append(new_token())
+        values.append(new_row(which.wave_id, form, row) | {"token_hash": hash_of(db, tokens[-1])})
     with db.write() as connection:
         insert_invitations(connection, values)
         if deliver is not None:
@@ -202,7 +199,7 @@ def find(db: Database, token: str, *, now: datetime | None = None) -> Invitation
             response.c.started_at,
         )
         .select_from(invitation.join(wave).outerjoin(response))
-        .where(invitation.c.token_hash == _hash(db, token))
+        .where(has_token(db, token))
     )
     with db.read() as connection:
         row = connection.execute(query).first()
@@ -254,9 +251,7 @@ def renew(
     programme: str | None = None,
     expires_at: datetime | None = None,
 ) -> str:
-    """Give a new link to an invitation; the old link stops working, the draft stays.
-
-    The store cannot tell a link it gave before, so a reminder carries a new one.
+    """Give a new link to an invitation; the old links stop working, the draft stays.
 
     Parameters
     ----------
@@ -285,16 +280,14 @@ def renew(
     >>> find(db, renew(db, "open", "c3")).pid
     'c3'
     """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = new_token()
     with db.write() as connection:
         key = live_invitation(connection, wave_id, pid, rater, programme=programme)
         connection.execute(
             update(invitation)
             .where(invitation.c.invitation_id == key)
-            .values(token_hash=_hash(db, token), expires_at=expires_at)
+            .values(token_hash=hash_of(db, token), expires_at=expires_at)
         )
+        letters = mailing.c.invitation_id == key
+        connection.execute(update(mailing).where(letters).values(token_hash=None))
     return token
-
-
-def _hash(db: Database, token: str) -> str:
-    return keyed_hash(db.key, "token", token)

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 
 from cpd_eval import frames
-from cpd_eval.store import export, people, waves
+from cpd_eval.store import export, people, versions, waves
+from cpd_eval.store.answers import answers, submitted, wide
 from cpd_eval.store.database import Database
+from cpd_eval.store.merge import in_variables
 from cpd_eval.store.schema import answer_event, wave
 
 _KEY = ["pid", "programme"]
@@ -35,6 +37,17 @@ _CONFIDENCE = {("before", "B09"): "confidence_before", ("after", "P08"): "confid
 _HEADER = ["region", "profession", "local_org", "worker_type", "role_family", "solution_type"]
 _GROUPS = {"trained": 1, "comparison": 0}
 _LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+
+
+def items_of(kind: str) -> tuple[str, ...]:
+    """Name the items the panel takes from the waves of a kind; none if it takes nothing.
+
+    Examples
+    --------
+    >>> items_of("before"), items_of("strategy")
+    (('B04', 'B05', 'B09'), ())
+    """
+    return tuple(item for one, item in (*_SELF, *_MANAGER, *_CONFIDENCE) if one == kind)
 
 
 def build_panel(db: Database, *, wave_ids: Sequence[str] | None = None) -> pd.DataFrame:
@@ -72,13 +85,12 @@ def build_panel(db: Database, *, wave_ids: Sequence[str] | None = None) -> pd.Da
         condition.append(
             wave.c.wave_id.in_([known.wave_id for known in waves.get_waves(db, wave_ids)])
         )
-    about = export.submitted(db, *condition)
+    about = submitted(db, *condition)
     about = about.drop_duplicates([*_KEY, "kind"], keep="first")
-    long = export.answers(db, *condition, _of_the_panel())
-    long = long.merge(about[["response_id", *_KEY, "kind"]], on="response_id")
-    parts = {name: name.partition("_") for name in long["question"].unique()}
-    long["item"] = long["question"].map({name: part[0] for name, part in parts.items()})
-    long["standard"] = long["question"].map({name: part[2] or None for name, part in parts.items()})
+    long = _answers(db, about, condition)
+    parts = {name: name.partition("_") for name in long["variable"].unique()}
+    long["item"] = long["variable"].map({name: part[0] for name, part in parts.items()})
+    long["standard"] = long["variable"].map({name: part[2] or None for name, part in parts.items()})
     panel = about.drop_duplicates(_KEY)[_KEY].set_index(_KEY).sort_index()
     panel = panel.join(_who(db, about, long)).join(_performance(long))
     panel = panel.join(_columns(long, _CONFIDENCE))
@@ -116,22 +128,38 @@ def write_panel(panel: pd.DataFrame, path: Path | str) -> Path:
     return export.write_parquet(panel, path)
 
 
-def _of_the_panel() -> ColumnElement[bool]:
-    question = answer_event.c.question
+def _answers(
+    db: Database, about: pd.DataFrame, condition: Sequence[ColumnElement[bool]]
+) -> pd.DataFrame:
+    """Give the answers the panel reads, by variable: a question may have had other names."""
+    lines = {form_id: versions.lineage(db, form_id) for form_id in about["form_id"].unique()}
+    names = {
+        question.name
+        for line in lines.values()
+        for one in line.versions
+        for question in one.form.questions
+        if _is_read(line.variable(one.form.version, question.name))
+    }
+    stored = answers(db, *condition, answer_event.c.question.in_(sorted(names)))
+    columns = ["response_id", "form_id", "version", *_KEY, "kind"]
+    stored = stored.merge(about[columns], on="response_id")
+    parts = [in_variables(lines[form_id], part) for form_id, part in stored.groupby("form_id")]
+    return pd.concat(parts, ignore_index=True) if parts else stored.assign(variable="")
+
+
+def _is_read(variable: str) -> bool:
     rated = {item for _, item in (*_SELF, *_MANAGER)}
-    exact = [*_HEADER, "group", *(item for _, item in _CONFIDENCE)]
-    return or_(
-        question.in_(exact), *(question.startswith(f"{item}_", autoescape=True) for item in rated)
-    )
+    exact = {*_HEADER, "group", *(item for _, item in _CONFIDENCE)}
+    return variable in exact or variable.partition("_")[0] in rated
 
 
 def _who(db: Database, about: pd.DataFrame, long: pd.DataFrame) -> pd.DataFrame:
     """Say where each person stands: by the first answers, else by what is known now."""
     order = pd.Series(range(len(about)), index=about["response_id"])
-    header = long[long["question"].isin([*_HEADER, "group"])]
+    header = long[long["variable"].isin([*_HEADER, "group"])]
     header = header.assign(order=header["response_id"].map(order)).sort_values("order")
-    first = header.drop_duplicates([*_KEY, "question"])
-    said = export.wide(first, index=_KEY, columns="question", values="value")
+    first = header.drop_duplicates([*_KEY, "variable"])
+    said = wide(first, index=_KEY, columns="variable", values="value")
     said = said.reindex(columns=[*_HEADER, "group"])
     keys = pd.MultiIndex.from_frame(about[_KEY].drop_duplicates())
     said = said.reindex(keys)
@@ -159,7 +187,7 @@ def _performance(long: pd.DataFrame) -> pd.DataFrame:
     alone = theirs[(with_self["_merge"] == "left_only").to_numpy()]
     long = pd.concat([mine, both, alone])
     mean = long.groupby([*_KEY, "column"])["level"].mean().reset_index()
-    means = export.wide(mean, index=_KEY, columns="column", values="level")
+    means = wide(mean, index=_KEY, columns="column", values="level")
     return means.reindex(columns=[*_SELF.values(), *_MANAGER.values()]).join(n_standards)
 
 
@@ -181,11 +209,11 @@ def _same_standards(ratings: pd.DataFrame) -> pd.DataFrame:
 
 def _columns(long: pd.DataFrame, names: dict[tuple[str, str], str]) -> pd.DataFrame:
     """Give single answers as numbers; a missing code is missing."""
-    single = long.assign(column=_named(long["kind"], long["question"], names))
+    single = long.assign(column=_named(long["kind"], long["variable"], names))
     single = single.dropna(subset=["column"])
     single["number"] = pd.to_numeric(single["value"], errors="coerce")
-    wide = export.wide(single, index=_KEY, columns="column", values="number")
-    return wide.reindex(columns=list(names.values()))
+    table = wide(single, index=_KEY, columns="column", values="number")
+    return table.reindex(columns=list(names.values()))
 
 
 def _named(

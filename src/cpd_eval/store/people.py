@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from cpd_eval.errors import DataError, did_you_mean
+from cpd_eval.store import audit
+from cpd_eval.store.connect import lock
 from cpd_eval.store.database import Database
 from cpd_eval.store.key import keyed_hash
 from cpd_eval.store.schema import identity, person_attributes
@@ -104,6 +106,7 @@ def add_people(db: Database, rows: Iterable[Mapping[str, Any]]) -> list[str]:
         for pid, row in zip(pids, people, strict=True)
     ]
     with db.write() as connection:
+        lock(connection, identity, person_attributes)
         _put(connection, identity, who)
         _put(connection, person_attributes, what)
     return pids
@@ -168,25 +171,45 @@ def attributes(db: Database, pids: Sequence[str] | None = None) -> dict[str, dic
     }
 
 
-def contacts(db: Database, pids: Sequence[str] | None = None) -> dict[str, dict[str, str | None]]:
+def contacts(
+    db: Database, pids: Sequence[str] | None = None, *, why: str = "", by: str | None = None
+) -> dict[str, dict[str, str | None]]:
     """Give staff identifier, name and e-mail address by pseudonym, to write to people.
 
     This is the one way back from a pseudonym to a person; keep what it returns out of every
-    table of answers.
+    table of answers. Each call is kept in the audit trail before anything is given.
+
+    Parameters
+    ----------
+    db : Database
+        The store.
+    pids : sequence of str, optional
+        Whose; everybody's if not given.
+    why : str, optional
+        What for; kept in the audit trail.
+    by : str, optional
+        Who asks; the user of this process if not given.
+
+    Returns
+    -------
+    dict of str to dict
+        By pseudonym.
 
     Examples
     --------
     >>> contacts(db, add_people(db, [{"local_id": "E2", "email": "e2@example.org"}]))
     {'...': {'local_id': 'E2', 'name': None, 'email': 'e2@example.org'}}
     """
-    with db.read() as connection:
-        rows = connection.execute(select(identity)).mappings().all()
     wanted = None if pids is None else set(pids)
-    return {
-        row["pid"]: {name: row[name] for name in _IDENTITY}
-        for row in rows
-        if wanted is None or row["pid"] in wanted
-    }
+    with db.write() as connection:
+        rows = connection.execute(select(identity)).mappings().all()
+        found = {
+            row["pid"]: {name: row[name] for name in _IDENTITY}
+            for row in rows
+            if wanted is None or row["pid"] in wanted
+        }
+        audit.note(connection, audit.READ_IDENTITIES, by=by, people=len(found), why=why)
+    return found
 
 
 def forget(db: Database, pids: Iterable[str]) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from cpd_eval.errors import StoreError
 from cpd_eval.forms.model import Form
+from cpd_eval.forms.raw import storable
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.store import versions
 from cpd_eval.store.admission import InvitationError
@@ -27,7 +28,13 @@ from cpd_eval.store.drafts import (
     get_draft,
     unknown_response,
 )
-from cpd_eval.store.events import add_events, check_names, check_open, submitted_error
+from cpd_eval.store.events import (
+    TooLongError,
+    add_events,
+    check_answers,
+    check_open,
+    submitted_error,
+)
 from cpd_eval.store.invitations import Invitation
 from cpd_eval.store.reference import new_reference
 from cpd_eval.store.schema import BY_DEFAULT, BY_INVITATION, response
@@ -37,6 +44,7 @@ __all__ = [
     "Draft",
     "InvitationError",
     "SubmittedError",
+    "TooLongError",
     "UnfinishedError",
     "get_draft",
     "import_answers",
@@ -93,6 +101,7 @@ def record(
     answers: Mapping[str, str | None],
     *,
     by: str,
+    worked_out: Mapping[str, str | None] | None = None,
     page: str | None = None,
     at: datetime | None = None,
 ) -> datetime:
@@ -105,10 +114,13 @@ def record(
     response_id : int
         The response they belong to.
     answers : mapping of str to str or None
-        Raw text by question, also wrong or unfinished text; None takes an answer back. May be
+        Raw text by path, also wrong or unfinished text; None takes an answer back. May be
         empty, to keep the page only.
     by : str
         Who gave them.
+    worked_out : mapping of str to str or None, optional
+        What followed from them in fields nobody is asked, such as a calculation that is made
+        once; from the engine, never from a respondent.
     page : str, optional
         Where the respondent is now.
     at : datetime, optional
@@ -126,7 +138,9 @@ def record(
     InvitationError
         If the invitation was taken back, or the time to answer is over; nothing is kept.
     DataError
-        If a name is no question the respondent may answer; then nothing is kept.
+        If a path is no question the respondent may answer; then nothing is kept.
+    TooLongError
+        If an answer is too long to be kept; then nothing is.
     StoreError
         If the store could not keep them.
 
@@ -137,7 +151,7 @@ def record(
     '4'
     """
     moment = at or datetime.now(UTC)
-    check_names(_form_of(db, response_id), answers)
+    check_answers(_form_of(db, response_id), answers)
     values = {"saved_at": moment} | ({"page": page} if page is not None else {})
     open_row = (response.c.response_id == response_id) & response.c.submitted_at.is_(None)
     with db.write() as connection:
@@ -146,6 +160,7 @@ def record(
             raise submitted_error(connection, response_id)
         check_open(connection, response_id, moment)
         add_events(connection, response_id, answers, by=by, at=moment)
+        add_events(connection, response_id, worked_out or {}, by=BY_FORM, at=moment)
     return moment.astimezone(UTC)
 
 
@@ -197,7 +212,7 @@ def submit(
         draft = get_draft(db, response_id)
         if draft.reference is not None:
             return draft.reference
-        if shown is not None and dict(shown) != draft.raw:
+        if shown is not None and {k: storable(v) for k, v in shown.items()} != draft.raw:
             raise ChangedError(
                 f"The answers of the response {response_id} changed after they were shown; it "
                 "was not submitted. Show them again and ask again."
@@ -220,7 +235,8 @@ def _begin(db: Database, invitation: Invitation, at: datetime) -> None:
         "saved_at": at,
     }
     brought = invitation.prefill
-    defaults = versions.load(db, invitation.form_id, invitation.version).defaults
+    form = versions.load(db, invitation.form_id, invitation.version)
+    defaults = Sheet(form, brought=brought, now=at).raw()
     try:
         with db.write() as connection:
             insert = response.insert().values(values).returning(response.c.response_id)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.model import Form
+from cpd_eval.store.connect import lock
 from cpd_eval.store.schema import invitation, response
 
 _WHO = ("wave_id", "pid", "rater", "programme")
@@ -71,6 +72,7 @@ def insert_invitations(connection: Connection, rows: Sequence[Mapping[str, Any]]
     ...     insert_invitations(connection, [])
     []
     """
+    lock(connection, invitation)
     known = set(_known(connection, rows))
     for row in rows:
         if _who(row) in known:
@@ -110,6 +112,7 @@ def find_or_insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) ->
     ...     find_or_insert(connection, [])
     []
     """
+    lock(connection, invitation, response)
     known = _known(connection, rows)
     seen: set[tuple[str, ...]] = set()
     for row in rows:

@@ -5,7 +5,8 @@ changed or removed; a submitted response takes no more answers and never changes
 has one response; a reference number belongs to one response. Names and e-mail addresses stand in
 ``identity`` and nowhere else.
 
-The same tables serve SQLite and PostgreSQL; what differs (the triggers) is written for both.
+The same tables serve SQLite and PostgreSQL; the rules stand in :mod:`cpd_eval.store.triggers`,
+the tables of mailings, erasures and the audit trail in :mod:`cpd_eval.store.keeping_tables`.
 """
 
 from datetime import UTC, datetime
@@ -13,27 +14,28 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
-    Connection,
     DateTime,
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
-    event,
     text,
 )
 from sqlalchemy.types import TypeDecorator
 
 from cpd_eval.errors import StoreError
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "0002"
+"""The migration these tables are the outcome of: see :mod:`cpd_eval.store.upgrade`."""
 
 BY_INVITATION = "invitation"
 """Who gave an answer that came with the invitation."""
@@ -79,18 +81,38 @@ store_info = Table(
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""The version of these tables, and the fingerprint of the project key."""
+"""The fingerprint of the project key."""
+
+migration = Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+"""The version of these tables; the name is the one Alembic looks for."""
 
 form_version = Table(
     "form_version",
     metadata,
     Column("form_id", String(80), primary_key=True),
     Column("version", String(12), primary_key=True),
+    Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("published_at", UtcDateTime, nullable=False),
+    UniqueConstraint("form_id", "number", name="one_version_a_number"),
 )
-"""A published form; never changed."""
+"""A published form, numbered from 1 in order of publication; never changed."""
+
+form_mapping = Table(
+    "form_mapping",
+    metadata,
+    Column("form_id", String(80), primary_key=True),
+    Column("version", String(12), primary_key=True),
+    Column("from_version", String(12), nullable=False),
+    Column("source", Text, nullable=False),
+    ForeignKeyConstraint(["form_id", "version"], ["form_version.form_id", "form_version.version"]),
+    ForeignKeyConstraint(
+        ["form_id", "from_version"], ["form_version.form_id", "form_version.version"]
+    ),
+)
+"""What became of the questions and choices of the version before; published with its version,
+never changed."""
 
 wave = Table(
     "wave",
@@ -137,9 +159,9 @@ invitation = Table(
     Column("invitation_id", Integer, primary_key=True),
     Column("token_hash", String(64), unique=True),
     Column("wave_id", String(80), ForeignKey("wave.wave_id"), nullable=False),
-    Column("pid", String(80), nullable=False),
-    Column("rater", String(20), nullable=False),
-    Column("programme", String(80), nullable=False),
+    Column("pid", Text, nullable=False),
+    Column("rater", Text, nullable=False),
+    Column("programme", Text, nullable=False),
     Column("prefill", JSON, nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
@@ -178,62 +200,24 @@ response = Table(
 answer_event = Table(
     "answer_event",
     metadata,
-    Column("event_id", Integer, primary_key=True),
+    Column("event_id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("response_id", Integer, ForeignKey("response.response_id"), nullable=False),
-    Column("question", String(80), nullable=False),
+    Column("question", Text, nullable=False),
     Column("value", Text),
     Column("at", UtcDateTime, nullable=False),
     Column("by", String(80), nullable=False),
     Index("events_of_a_response", "response_id", "event_id"),
 )
-"""One answer given, changed or (value NULL) taken back; only ever added."""
+"""One answer given, changed or (value NULL) taken back; only ever added. ``question`` is a path:
+inside a repeat ``plan[2]/aim``, and at ``plan`` stands how many there are."""
 
-_SQLITE_RULES = (
-    """CREATE TRIGGER answers_do_not_change BEFORE UPDATE ON answer_event
-    BEGIN SELECT RAISE(ABORT, 'answers are only added, never changed'); END""",
-    """CREATE TRIGGER answers_are_not_removed BEFORE DELETE ON answer_event
-    BEGIN SELECT RAISE(ABORT, 'answers are only added, never removed'); END""",
-    """CREATE TRIGGER submitted_takes_no_answers BEFORE INSERT ON answer_event
-    WHEN (SELECT submitted_at FROM response WHERE response_id = NEW.response_id) IS NOT NULL
-    BEGIN SELECT RAISE(ABORT, 'a submitted response takes no more answers'); END""",
-    """CREATE TRIGGER submitted_does_not_change BEFORE UPDATE ON response
-    WHEN OLD.submitted_at IS NOT NULL
-    BEGIN SELECT RAISE(ABORT, 'a submitted response does not change'); END""",
-    """CREATE TRIGGER responses_are_not_removed BEFORE DELETE ON response
-    BEGIN SELECT RAISE(ABORT, 'responses are never removed'); END""",
-    """CREATE TRIGGER published_forms_do_not_change BEFORE UPDATE ON form_version
-    BEGIN SELECT RAISE(ABORT, 'a published form does not change'); END""",
+upload = Table(
+    "upload",
+    metadata,
+    Column("response_id", Integer, ForeignKey("response.response_id"), primary_key=True),
+    Column("token", String(12), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
-
-_POSTGRESQL_RULES = (
-    """CREATE FUNCTION cpd_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0]; END $$""",
-    """CREATE FUNCTION cpd_refuse_submitted() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN
-    IF (SELECT submitted_at FROM response WHERE response_id = NEW.response_id) IS NOT NULL
-    THEN RAISE EXCEPTION 'a submitted response takes no more answers'; END IF;
-    RETURN NEW; END $$""",
-    """CREATE TRIGGER answers_do_not_change BEFORE UPDATE ON answer_event FOR EACH ROW
-    EXECUTE FUNCTION cpd_refuse('answers are only added, never changed')""",
-    """CREATE TRIGGER answers_are_not_removed BEFORE DELETE ON answer_event FOR EACH ROW
-    EXECUTE FUNCTION cpd_refuse('answers are only added, never removed')""",
-    """CREATE TRIGGER submitted_takes_no_answers BEFORE INSERT ON answer_event FOR EACH ROW
-    EXECUTE FUNCTION cpd_refuse_submitted()""",
-    """CREATE TRIGGER submitted_does_not_change BEFORE UPDATE ON response FOR EACH ROW
-    WHEN (OLD.submitted_at IS NOT NULL)
-    EXECUTE FUNCTION cpd_refuse('a submitted response does not change')""",
-    """CREATE TRIGGER responses_are_not_removed BEFORE DELETE ON response FOR EACH ROW
-    EXECUTE FUNCTION cpd_refuse('responses are never removed')""",
-    """CREATE TRIGGER published_forms_do_not_change BEFORE UPDATE ON form_version FOR EACH ROW
-    EXECUTE FUNCTION cpd_refuse('a published form does not change')""",
-)
-
-
-def _keep_rules(_tables: MetaData, connection: Connection, **_options: object) -> None:
-    rules = {"sqlite": _SQLITE_RULES, "postgresql": _POSTGRESQL_RULES}
-    for rule in rules[connection.dialect.name]:
-        connection.exec_driver_sql(rule)
-
-
-# The rules come with the tables, in one transaction.
-event.listen(metadata, "after_create", _keep_rules)
+"""A file somebody uploaded; the answer that stands for it begins with its token."""

@@ -4,18 +4,18 @@ The kind of a wave says what its answers are to the panel: those before an activ
 at the follow-up, or the manager's view at one of the two ends.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, get_args
 
 from sqlalchemy import Connection, Row, case, func, select, update
 
-from cpd_eval.errors import DataError, StoreError, did_you_mean
+from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.model import Form
 from cpd_eval.store import versions
+from cpd_eval.store.connect import lock
 from cpd_eval.store.database import Database
+from cpd_eval.store.periods import check_end
 from cpd_eval.store.schema import (
     BY_DEFAULT,
     BY_INVITATION,
@@ -24,13 +24,18 @@ from cpd_eval.store.schema import (
     response,
     wave,
 )
+from cpd_eval.store.wave_check import WaveKind, check_wave
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
-
-WaveKind = Literal[
-    "before", "after", "follow_up", "manager_before", "manager_follow_up", "strategy", "other"
+__all__ = [
+    "Progress",
+    "Wave",
+    "WaveKind",
+    "close_wave",
+    "get_wave",
+    "get_waves",
+    "open_wave",
+    "progress",
 ]
-"""What the answers of a wave are to the panel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +123,8 @@ def open_wave(
     Raises
     ------
     DataError
-        If the name is taken by another wave, or the wave would close before it opens.
+        If the name is taken by another wave, the wave would close before it opens, or has no
+        end though its form says how long answers are kept.
 
     Examples
     --------
@@ -127,7 +133,8 @@ def open_wave(
     >>> get_wave(db, "spring") == spring
     True
     """
-    _check(wave_id, kind, opens_at, closes_at)
+    check_wave(wave_id, kind, opens_at, closes_at)
+    check_end(wave_id, form, closes_at)
     versions.publish(db, form)
     new = Wave(
         wave_id=wave_id,
@@ -139,6 +146,7 @@ def open_wave(
     )
     values = {name: getattr(new, name) for name in Wave.__dataclass_fields__}
     with db.write() as connection:
+        lock(connection, wave)
         row = connection.execute(select(wave).where(wave.c.wave_id == wave_id)).first()
         if row is None:
             connection.execute(wave.insert().values(values))
@@ -226,7 +234,7 @@ def close_wave(db: Database, wave_id: str, *, at: datetime | None = None) -> Wav
     """
     old = get_wave(db, wave_id)
     moment = at or datetime.now(UTC)
-    _check(wave_id, old.kind, old.opens_at, moment)
+    check_wave(wave_id, old.kind, old.opens_at, moment)
     with db.write() as connection:
         connection.execute(update(wave).where(wave.c.wave_id == wave_id).values(closes_at=moment))
     return get_wave(db, wave_id)
@@ -266,28 +274,6 @@ def progress(db: Database, wave_id: str) -> Progress:
         n_with_answers=with_answers or 0,
         n_submitted=submitted,
     )
-
-
-def _check(wave_id: str, kind: str, opens_at: datetime, closes_at: datetime | None) -> None:
-    if not _NAME.fullmatch(wave_id):
-        raise DataError(
-            f"A wave cannot be called '{wave_id}': its name also names files. Use up to 60 "
-            "letters, digits, '-', '_' and '.', such as before-2026."
-        )
-    if kind not in get_args(WaveKind):
-        known = ", ".join(f"'{word}'" for word in get_args(WaveKind))
-        raise DataError(f"The wave '{wave_id}' has the kind '{kind}'; one of {known} was expected.")
-    for moment in (opens_at, closes_at):
-        if moment is not None and moment.tzinfo is None:
-            raise StoreError(
-                f"The wave '{wave_id}' was given the time '{moment}' without a time zone; a time "
-                "in UTC was expected. Use datetime(..., tzinfo=UTC)."
-            )
-    if closes_at is not None and closes_at <= opens_at:
-        raise DataError(
-            f"The wave '{wave_id}' would close at {closes_at} and open at {opens_at}; it must "
-            "open before it closes. Change one of the two."
-        )
 
 
 def _is_unused(connection: Connection, wave_id: str) -> bool:
