@@ -8,12 +8,13 @@ DEMO   ?= demo
 PORT   ?= 8866
 PYTEST  = $(BIN)/python -m pytest
 
-.PHONY: demo test test-fast check format setup bench clean help
+.PHONY: demo test test-long test-fast check format setup bench clean help
 
 help:
 	@echo "make demo            install, run the main job on made-up people, open the app"
 	@echo "make demo SERVE=0    the same, and stop after the report"
-	@echo "make test            everything that is checked, browser included"
+	@echo "make test            style, types and tests, browser included"
+	@echo "make test-long       what is left: every form in the browser, all of the store on PostgreSQL"
 	@echo "make test-fast       the fast part: no browser, Spark or other slow tests, few random examples"
 	@echo "make check           style and types"
 	@echo "make bench           the studies behind the figures in docs/"
@@ -22,8 +23,11 @@ demo: $(VENV)/.demo
 	$(BIN)/cpd-eval demo $(DEMO) --port $(PORT) $(if $(filter 0,$(SERVE)),--no-serve)
 
 test: $(VENV)/.test $(VENV)/.browser check
-	$(PYTEST) -q -n 2 --dist loadfile -m "not browser and not spark"
-	$(PYTEST) -q -m "browser or spark"
+	$(PYTEST) -q -n 2 --dist loadfile -m "not browser and not spark and not long"
+	$(PYTEST) -q -m "(browser or spark) and not long"
+
+test-long: $(VENV)/.test $(VENV)/.browser
+	$(PYTEST) -q -m long
 
 test-fast: $(VENV)/.test
 	$(PYTEST) -q -n 2 --dist loadfile --fast

@@ -52,7 +52,9 @@ def pytest_configure(config: pytest.Config) -> None:
     fast = config.getoption("fast")
     settings.load_profile("fast" if fast else "full")
     if fast and not config.option.markexpr:
-        config.option.markexpr = "not browser and not spark and not postgres and not slow"
+        config.option.markexpr = (
+            "not browser and not spark and not postgres and not slow and not long"
+        )
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

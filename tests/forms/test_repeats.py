@@ -285,7 +285,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=3 * settings().max_examples)
 def test_a_resumed_sheet_with_repeats_is_the_sheet_that_was_left(plans, does):
     sheet = Sheet(plans, today=TODAY)
     sheet.answer("budget", "2")

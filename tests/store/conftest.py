@@ -21,6 +21,15 @@ from cpd_eval.settings import Settings, read_settings
 from cpd_eval.store import invitations, responses, waves
 from cpd_eval.store.database import Database, open_store
 
+ON_POSTGRESQL_ALWAYS = ("test_database.py", "test_schema.py", "test_upgrade.py")
+"""Where the two databases differ most; the rest runs on PostgreSQL in `make test-long`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("postgres") and item.path.name not in ON_POSTGRESQL_ALWAYS:
+            item.add_marker("long")
+
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)

@@ -118,7 +118,7 @@ def published(edits: list[tuple[str, int]]) -> Iterator[list[Published]]:
         yield versions
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=settings().max_examples)
 @given(EDITS)
 def test_an_untouched_variable_keeps_its_column_and_its_values(edits: list[tuple[str, int]]):
     seen: dict[str, tuple[int, list[str]]] = {}
@@ -131,7 +131,7 @@ def test_an_untouched_variable_keeps_its_column_and_its_values(edits: list[tuple
             seen[name] = (place, table[name].to_list())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=settings().max_examples)
 @given(EDITS)
 def test_no_answer_is_lost_or_changes_its_row(edits: list[tuple[str, int]]):
     *_, versions = published(edits)

@@ -82,7 +82,7 @@ def compared(db: Database, form_id: str) -> dict[str, pd.DataFrame]:
     return told
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
 def test_an_export_imported_elsewhere_holds_the_same_answers(

@@ -113,7 +113,7 @@ def compared(text: str) -> None:
 
 
 @given(st.one_of(numbers(3), texts(3), truths(3)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=10 * settings().max_examples)
 def test_plain_xpath_gives_what_elementpath_gives(text):
     compared(text)
 

@@ -83,7 +83,7 @@ TIMES = st.sampled_from(["", "", "*", "+", "?", "{2}", "{1,2}", "*?"])
     st.text("ab1 ", max_size=8),
     st.booleans(),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=8 * settings().max_examples)
 def test_any_pattern_matches_what_python_matches(parts, answer, is_nested):
     pattern = "".join(atom + (times if atom not in "^$" else "") for atom, times in parts)
     pattern = f"({pattern})*" if is_nested else pattern
@@ -140,7 +140,7 @@ def test_what_is_no_pattern_is_refused(pattern, message):
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=5 * settings().max_examples)
 def test_any_text_is_a_pattern_or_none(text):
     pattern = compile_pattern(text)
     assert pattern is None or pattern.matches("") in (True, False)

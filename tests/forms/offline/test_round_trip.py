@@ -58,7 +58,7 @@ def test_answers_survive_a_workbook(path, answers_for, tmp_path):
     survives()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("header", HEADERS, ids=["trained", "comparison"])
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_random_answers_to_every_form_survive_a_workbook(
@@ -84,7 +84,7 @@ def test_random_answers_to_every_form_survive_a_workbook(
     survives()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 def test_no_hostile_answer_stands_and_none_breaks_the_form(forms, path, answers_for, hostile_for):
     form = forms[path.stem]

@@ -223,7 +223,8 @@ HOSTILE = st.lists(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5 * settings().max_examples,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(parts=HOSTILE)
 def test_no_file_can_do_more_than_be_refused(db: Database, wave: waves.Wave, tmp_path, parts):
