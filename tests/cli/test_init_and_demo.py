@@ -33,7 +33,7 @@ def demo(tmp_path_factory):
     from cpd_eval.cli import run
 
     folder = tmp_path_factory.mktemp("demo") / "demo"
-    assert run(["demo", str(folder), "--no-serve", "--people", "6000"]) == 0
+    assert run(["demo", str(folder), "--no-serve", "--people", "1500"]) == 0
     return folder
 
 
@@ -58,7 +58,7 @@ def test_the_collated_returns_find_the_theme_communications_and_hr_share(demo: P
     assert re.search(r"Communications and HR, which gave no weight to qualifications", cover)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_second_demo_uses_the_answers_that_are_there(demo: Path, cpd_eval):
     ended = cpd_eval("demo", demo, "--no-serve")
     assert (ended.code, "The answers of an earlier run are there" in ended.out) == (0, True)

@@ -16,23 +16,9 @@ HEAD = "local_id,name,region,trained\n"
 TWO = HEAD + "E1,Made Up,Wales,1\nE2,Also Made Up,London,0\n"
 
 
-FORM = """
-| survey | type            | name     | label              |
-|        | hidden          | region   |                    |
-|        | hidden          | group    |                    |
-|        | begin_group     | one      | One                |
-|        | text            | words    | How happy are you? |
-|        | end_group       |          |                    |
-"""
-"""Asks little: what a command does with people and links is the same with every form."""
-
-
 @pytest.fixture
 def project(tmp_path):
-    made = make_project(tmp_path / "project")
-    for kind in ("before", "after"):
-        (made / "forms" / f"cpd_impact_{kind}.md").write_text(FORM, encoding="utf-8")
-    return made
+    return make_project(tmp_path / "project")
 
 
 @pytest.fixture
