@@ -24,7 +24,7 @@ demo: $(VENV)/.demo
 
 test: $(VENV)/.test $(VENV)/.browser check
 	$(PYTEST) -q -n 2 --dist loadfile -m "not browser and not spark and not long"
-	$(PYTEST) -q -n 2 --dist loadfile -m "(browser or spark) and not long"
+	$(PYTEST) -q -m "(browser or spark) and not long"
 
 test-long: $(VENV)/.test $(VENV)/.browser
 	$(PYTEST) -q -m long
