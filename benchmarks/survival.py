@@ -98,6 +98,7 @@ class Tally:
     acknowledged: int = 0
     lost: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
+    loaded_again: int = 0
 
 
 class Server:
@@ -236,6 +237,7 @@ class Person:
         self.rng = Random(f"{SEED} {who}")  # noqa: S311
         self.known: dict[str, str] = {}
         self.page: Any = None
+        self.loaded_again = 0
 
     async def live(self, tally: Tally) -> None:
         """Fill the form from its beginning to its end."""
@@ -268,6 +270,7 @@ class Person:
             await self.page.wait_for_selector(".cpd h1", timeout=PATIENCE / 2)
         except TooLate:
             print(f"{self.who}: the page was loaded again", flush=True)
+            self.loaded_again += 1
             await self.page.reload()
             await self.page.wait_for_selector(".cpd h1")
         await self.page.wait_for_function("history.state?.cpdPlace")
@@ -402,11 +405,13 @@ async def batch(group: dict[str, str], browser: Browser, server: Server, db: Dat
     tally, crowd = Tally(), Crowd(server, len(group))
 
     async def one(who: str, link: str) -> None:
+        person = Person(who, link, browser, crowd, db)
         try:
-            await Person(who, link, browser, crowd, db).live(tally)
+            await person.live(tally)
         except (Error, asyncio.BrokenBarrierError) as problem:
             tally.unfinished.append(f"{who}: {str(problem)[:300]}")
             await crowd.give_up()
+        tally.loaded_again += person.loaded_again
 
     await asyncio.gather(*(one(who, link) for who, link in group.items()))
     return tally
@@ -446,6 +451,7 @@ def add(total: Tally, more: Tally) -> None:
     total.acknowledged += more.acknowledged
     total.lost += more.lost
     total.unfinished += more.unfinished
+    total.loaded_again += more.loaded_again
 
 
 def submissions(db: Database) -> dict[str, int]:
@@ -483,6 +489,8 @@ looked up in the store, and on the page that was open; and again when the answer
 - Responses begun: {sent["begun"]}. Sent: **{sent["sent"]}** of {people}. Sent more than once:
   **{sent["twice"]}**, though everyone pressed Send twice and opened the link once more.
 - People who did not come to the end: {len(tally.unfinished)}.
+- Pages that were not there within {PATIENCE // 2000} seconds, and were when loaded once more:
+  {tally.loaded_again}.
 
 {table(tally)}
 
