@@ -11,8 +11,9 @@ The words for a level are those of the government's self-assessment of human res
 good, better, best.
 """
 
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import isnan
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,6 @@ CELL = ("organisation", "profession", "wave", "side", "rater")
 _NEEDED = (*CELL, "principle", "rating")
 _OWN = ("missing", "importance", "has_evidence")
 _LEVELS = (4, 3, 2, 1)
-_REACHED = 0.8
 _CRITICAL = 4
 _PROVEN_FROM = 3
 LABELS = {0: "below good", 1: "below good", 2: "good", 3: "better", 4: "best"}
@@ -79,11 +79,12 @@ def maturity_scores(
     >>> float(score.area_1), float(score.overall), int(score.level), score.label
     (75.0, 75.0, 3, 'better')
     """
-    rows = _checked(ratings)
-    cells = rows.groupby(list(CELL), sort=True, dropna=False)
+    cells: dict[tuple[str, ...], list[_Row]] = {}
+    for row in _rows(_checked(ratings)):
+        cells.setdefault(row.cell, []).append(row)
     scored = [
-        dict(zip(CELL, key, strict=True)) | _score(cell, weight == "importance")
-        for key, cell in cells
+        dict(zip(CELL, cell, strict=True)) | _score(cells[cell], weight == "importance")
+        for cell in sorted(cells)
     ]
     return pd.DataFrame(scored, columns=[*CELL, *_SCORE_COLUMNS])
 
@@ -123,59 +124,97 @@ def reached(ratings: Sequence[float], *, critical: Sequence[float] = ()) -> int:
     >>> reached([3, 3, 4, 3, 1]), reached([3, 3, 4, 3, 1], critical=[1])
     (3, 2)
     """
-    known = np.nan_to_num(np.asarray(ratings, dtype=float), nan=-1.0)
-    worst = float(np.min(np.nan_to_num(np.asarray(critical, dtype=float)), initial=_LEVELS[0]))
-    if known.size == 0:
-        return 0
-    shares = {level: float((known >= level).mean()) for level in _LEVELS}
-    # 4 of 5 is 0.8 exactly; the slack keeps binary fractions from making it less.
-    fits = [level for level in _LEVELS if shares[level] >= _REACHED - 1e-9 and worst >= level - 1]
-    return max(fits, default=0)
+    worst = min((0.0 if isnan(one) else one for one in critical), default=4.0)
+    for level in _LEVELS:
+        # NaN is at or above no level. Whole numbers, so that four of five is exactly enough.
+        n_there = sum(one >= level for one in ratings)
+        if ratings and 5 * n_there >= 4 * len(ratings) and worst >= level - 1:
+            return level
+    return 0
 
 
-def _score(cell: pd.DataFrame, by_importance: bool) -> dict[str, Any]:
-    applies = cell[cell["missing"] != "NA"]
-    areas = applies.groupby("area")["rating"].mean().mul(25).reindex(range(1, 6))
-    weights = applies.groupby("area")["importance"].mean().reindex(range(1, 6))
-    is_proven = (applies["rating"] < _PROVEN_FROM) | (applies["has_evidence"] != 0)
-    unproven = applies.loc[~is_proven & applies["rating"].notna()]
-    counted = applies.assign(rating=applies["rating"].where(is_proven, _PROVEN_FROM - 1))
-    lowest = counted.groupby("principle")["rating"].agg(_lowest)
-    critical = [*counted.loc[counted["importance"] == _CRITICAL, "principle"].unique()]
-    level = reached(lowest.to_list(), critical=lowest[critical].to_list())
+class _Row(NamedTuple):
+    """One rating; thousands are held while a table is scored."""
+
+    cell: tuple[str, ...]
+    principle: str
+    area: int
+    rating: float
+    missing: str
+    importance: float
+    is_proven: bool
+
+
+def _rows(table: pd.DataFrame) -> Iterator[_Row]:
+    columns = [*CELL, "principle", "area", "rating", "missing", "importance", "has_evidence"]
+    n_keys = len(CELL)
+    for values in table[columns].itertuples(index=False, name=None):
+        number, area, rating, missing, importance, has_evidence = values[n_keys:]
+        yield _Row(
+            cell=tuple(map(str, values[:n_keys])),
+            principle=number,
+            area=area,
+            rating=rating,
+            missing=missing,
+            importance=importance,
+            # Where evidence was not asked for it is NaN, and nothing is held against the rating.
+            is_proven=rating < _PROVEN_FROM or has_evidence != 0,
+        )
+
+
+def _score(cell: list[_Row], by_importance: bool) -> dict[str, Any]:
+    applies = [row for row in cell if row.missing != "NA"]
+    areas = [25 * _mean(row.rating for row in applies if row.area == n) for n in range(1, 6)]
+    weights = [_mean(row.importance for row in applies if row.area == n) for n in range(1, 6)]
+    lowest: dict[str, float] = {}
+    for row in applies:
+        counted = row.rating if row.is_proven else _PROVEN_FROM - 1.0
+        lowest[row.principle] = _lower(lowest.get(row.principle, 4.0), counted)
+    critical = [*dict.fromkeys(row.principle for row in applies if row.importance == _CRITICAL)]
+    level = reached([*lowest.values()], critical=[lowest[number] for number in critical])
     return {
         **dict(zip(AREA_COLUMNS, areas, strict=True)),
-        "overall": _overall(areas, weights if by_importance else None),
+        "overall": _overall(areas, weights if by_importance else [1.0] * len(areas)),
         "level": level,
         "label": LABELS[level],
-        "n_applicable": applies["principle"].nunique(),
-        "n_not_applicable": cell.loc[cell["missing"] == "NA", "principle"].nunique(),
-        "n_not_known": int(lowest.isna().sum()),
-        "n_unproven": unproven["principle"].nunique(),
+        "n_applicable": len(lowest),
+        "n_not_applicable": len({row.principle for row in cell if row.missing == "NA"}),
+        "n_not_known": sum(map(isnan, lowest.values())),
+        "n_unproven": len({row.principle for row in applies if not row.is_proven}),
         "held_back_by": ", ".join(_held_back(lowest, critical, level)),
     }
 
 
-def _lowest(ratings: "pd.Series[float]") -> float:
-    """Give the lowest of several ratings; one that is not known leaves it unknown."""
-    return float(ratings.min(skipna=False))
+def _lower(one: float, other: float) -> float:
+    """Give the lower of two ratings; one that is not known leaves both unknown."""
+    return float("nan") if isnan(one) or isnan(other) else min(one, other)
 
 
-def _held_back(lowest: "pd.Series[float]", critical: Sequence[str], level: int) -> list[str]:
-    without = reached(lowest.to_list())
+def _held_back(lowest: Mapping[str, float], critical: Sequence[str], level: int) -> list[str]:
+    without = reached([*lowest.values()])
     if without == level:
         return []
     return [number for number in critical if not lowest[number] >= without - 1]
 
 
-def _overall(areas: "pd.Series[float]", weights: "pd.Series[float] | None") -> float:
-    rated = areas.notna()
-    if not rated.any():
+def _overall(areas: Sequence[float], weights: Sequence[float]) -> float:
+    """Average the areas that were rated; an area nobody weighed counts as the mean weight."""
+    usual = _mean(weights)
+    known = [
+        (area, usual if isnan(weight) else weight)
+        for area, weight in zip(areas, weights, strict=True)
+        if not isnan(area)
+    ]
+    if not known:
         return float("nan")
-    if weights is None or not (rated & weights.notna()).any():
-        return float(areas.mean())
-    both = rated & weights.notna()
-    return float(np.average(areas[both], weights=weights[both]))
+    if isnan(usual):
+        return _mean(area for area, _ in known)
+    return sum(area * weight for area, weight in known) / sum(weight for _, weight in known)
+
+
+def _mean(values: Iterable[float]) -> float:
+    known = [value for value in values if not isnan(value)]
+    return sum(known) / len(known) if known else float("nan")
 
 
 def _checked(ratings: pd.DataFrame) -> pd.DataFrame:

@@ -120,8 +120,8 @@ def dispersion(scores: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row a wave, in order of the waves' names: ``wave``, ``n_professions``, ``mean``,
         ``std_dev`` (of the overall scores, 0–100; NaN below two professions), ``range``, and
-        ``n_always`` and ``std_dev_always`` of the professions that are in every wave. Only the
-        latter compares like with like: a new profession far behind widens the first.
+        ``n_always``, ``mean_always`` and ``std_dev_always`` of the professions that are in every
+        wave. Only these compare like with like: a new profession far behind widens the first.
 
     Raises
     ------
@@ -149,6 +149,7 @@ def dispersion(scores: pd.DataFrame) -> pd.DataFrame:
             "std_dev": table.std(axis="columns").to_numpy(),
             "range": (table.max(axis="columns") - table.min(axis="columns")).to_numpy(),
             "n_always": always.shape[1],
+            "mean_always": always.mean(axis="columns").to_numpy(),
             "std_dev_always": always.std(axis="columns").to_numpy(),
         }
     )
