@@ -105,7 +105,7 @@ def _told(drawn: list[dict[str, Any]], by: str) -> str:
 def _layers(drawn: list[dict[str, Any]], by: str) -> alt.LayerChart:
     marks = [
         {
-            "name": "\n".join(theme.lines(str(row[by]), width=44)),
+            "name": "\n".join(theme.lines(str(row[by]), width=62)),
             "department": row["department"],
             "profession": row["profession_rating"],
             "gap": f"{row['gap']:+.1f}".replace("-", "\N{MINUS SIGN}"),
@@ -123,6 +123,7 @@ def _layers(drawn: list[dict[str, Any]], by: str) -> alt.LayerChart:
                 domain=False,
                 labelExpr="split(datum.label, '\\n')",
                 labelLineHeight=14,
+                labelLimit=420,
             ),
         )
     )
