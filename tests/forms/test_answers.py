@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from cpd_eval.forms.answers import LONGEST, read_answer, to_raw
 from cpd_eval.forms.model import Choice, Parameters, Question
+from cpd_eval.forms.read import read_form_text
+from cpd_eval.forms.sheet import Sheet
 
 SCALE = (
     Choice(name="1", label="Low"),
@@ -145,3 +147,14 @@ def test_what_cannot_stand_says_why(kind, raw, problem):
 @given(st.datetimes(timezones=st.none() | st.just(UTC)).map(lambda at: at.replace(microsecond=0)))
 def test_a_moment_that_is_written_reads_back(at):
     assert read_answer(MORE["dateTime"], to_raw(at)) == (at, None)
+
+
+def test_a_character_that_cannot_be_kept_becomes_a_mark_on_the_way_in():
+    assert to_raw("one\x00two") == "one�two"
+
+
+def test_a_sheet_holds_what_a_store_can_keep():
+    form = read_form_text("| survey | type | name | label |\n| | text | why | Why? |")
+    sheet = Sheet(form, {"why": "a\x00b"})
+    sheet.answer("why", "c\ud800d")
+    assert sheet.raw() == {"why": "c�d"}

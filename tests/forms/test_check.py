@@ -7,6 +7,7 @@ from openpyxl import Workbook
 
 from cpd_eval.errors import FormError
 from cpd_eval.forms import check_form, read_form
+from cpd_eval.forms.check import form_cautions
 
 HEAD = "| survey | type | name | label |"
 RULES = "| survey | type | name | label | required | relevant | constraint |"
@@ -329,3 +330,79 @@ def test_reading_a_broken_form_raises_every_finding(tmp_path: Path):
         f"{path.as_posix()}, survey row 3, column label: there is no label. "
         "Write what the respondent reads.",
     ]
+
+
+# Defaults
+
+WITH_DEFAULT = "| survey | type | name | label | default | parameters | cpd::missing |"
+LIST = ("| choices | list_name | name | label |", "| | yn | yes | Yes |", "| | yn | no | No |")
+
+
+@pytest.mark.parametrize(
+    ("kind", "default", "finding"),
+    [
+        ("integer", "some", "'some' is no answer to this question. Write a number such as '3', or"),
+        ("integer", "1.5", "'1.5' is no answer to this question. Write a whole number, or an"),
+        (
+            "date",
+            "today",
+            "'today' is no answer to this question. Write a date as '2026-04-01',",
+        ),
+        ("time", "noon", "'noon' is no answer to this question. Write a time as '14:30', or"),
+        ("range", "11", "'11' is no answer to this question. Write a number the range reaches."),
+        ("acknowledge", "no", "'no' is no answer to this question. Write 'OK', or clear the cell."),
+        ("select_one yn", "yess", "the list 'yn' has no choice 'yess'. Did you mean 'yes'?"),
+        ("select_one yn", "Of course", "the list 'yn' has no choice 'Of'. Write the name of a"),
+        ("select_multiple yn", "yes maybe", "the list 'yn' has no choice 'maybe'. Write the name"),
+        ("rank yn", "no no", "'no no' is no answer to this question. Name each choice once."),
+    ],
+)
+def test_a_default_that_is_no_answer_is_refused_with_its_cell(findings, kind, default, finding):
+    (found,) = findings(WITH_DEFAULT, f"| | {kind} | a | A | {default} | | |", *LIST)
+    assert found.startswith(f"survey row 2, column default: {finding}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "default"),
+    [
+        ("integer", "£1,200"),
+        ("integer", "1 + 1"),
+        ("integer", "DK"),
+        ("date", "today()"),
+        ("date", "2026-04-01"),
+        ("text", "today"),
+        ("select_one yn", "no"),
+        ("select_multiple yn", "no yes"),
+        ("hidden", "anything"),
+    ],
+)
+def test_a_default_that_is_an_answer_or_is_worked_out_stands(findings, kind, default):
+    missing = "DK" if default == "DK" else ""
+    assert findings(WITH_DEFAULT, f"| | {kind} | a | A | {default} | | {missing} |", *LIST) == []
+
+
+def test_a_range_without_a_step_is_told_once(findings):
+    (found,) = findings(WITH_DEFAULT, "| | range | a | A | 3 | start=0 end=5 step=0 | |")
+    assert "column parameters" in found
+
+
+# What may stand and is probably not meant
+
+
+def test_a_caution_names_its_cell(tmp_path):
+    table = """
+    | survey | type         | name  | label | relevant        |
+    |        | begin_repeat | child | Child |                 |
+    |        | integer      | age   | Age   |                 |
+    |        | end_repeat   |       |       |                 |
+    |        | note         | old   | Old   | ${age} + 1 > 17 |
+    """
+    (tmp_path / "family.md").write_text(table)
+    (caution,) = form_cautions(tmp_path / "family.md")
+    assert (caution.sheet, caution.row, caution.column) == ("survey", 5, "relevant")
+    assert "'age' is asked in every instance of 'child'" in caution.message
+
+
+def test_a_form_without_doubts_has_no_cautions(tmp_path):
+    (tmp_path / "plain.md").write_text(HEAD + "\n| | integer | age | Your age |")
+    assert form_cautions(tmp_path / "plain.md") == ()

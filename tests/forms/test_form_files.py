@@ -85,9 +85,18 @@ def test_a_form_is_called_after_its_file_and_says_who_fills_it_when_and_how_long
 
 
 HEADER = {
-    "person", "programme", "solution_type", "group", "wave", "rater", "region", "local_org",
-    "profession", "role_family", "worker_type",
-}  # fmt: skip
+    "person",
+    "programme",
+    "solution_type",
+    "group",
+    "wave",
+    "rater",
+    "region",
+    "local_org",
+    "profession",
+    "role_family",
+    "worker_type",
+}
 IMPACT = [form_id for form_id in FORM_IDS if form_id.startswith("cpd_impact")]
 
 
@@ -290,6 +299,37 @@ def test_support_and_accreditation_hang_on_the_kind_of_activity(forms, solution_
 def test_other_kinds_of_activity_are_asked_neither(forms):
     names = asked(forms["cpd_impact_after"], solution_type="coaching")
     assert not {name for name in names if name.startswith("P15")}
+
+
+TAKEN = {"programme": "advice-2025", "completed_on": "2026-02-10"}
+
+
+def test_a_programme_with_a_check_of_understanding_asks_its_questions(forms):
+    names = asked(forms["cpd_impact_after"], **TAKEN)
+    assert {name for name in names if name.startswith("P12")} == {"P12_1", "P12_2", "P12_3"}
+
+
+def test_a_programme_without_one_asks_none(forms):
+    names = asked(forms["cpd_impact_after"], programme="another")
+    assert not {name for name in names if name.startswith("P12")}
+
+
+def test_a_question_of_a_check_offers_its_own_answers_only(forms):
+    sheet = Sheet(forms["cpd_impact_after"], TAKEN, today=TODAY)
+    assert [one.name[-2:] for one in sheet.choices("P12_2")] == ["2a", "2b", "2c"]
+
+
+def test_a_check_of_understanding_is_scored_with_its_delay(forms):
+    sheet = Sheet(forms["cpd_impact_after"], TAKEN, today=date(2026, 2, 15))
+    sheet.answer("P12_1", "advice-2025-1a")  # right, as forms/understanding_answers.csv says
+    sheet.answer("P12_2", "advice-2025-2a")  # wrong
+    values = sheet.values()
+    scored = {name: values[f"P12_{name}"] for name in ("asked", "given", "right", "delay_days")}
+    assert scored == {"asked": "3", "given": "2", "right": "1", "delay_days": "5"}
+
+
+def test_a_check_nobody_took_has_no_score(forms):
+    assert "P12_right" not in Sheet(forms["cpd_impact_after"], TAKEN, today=TODAY).values()
 
 
 def test_a_manager_is_asked_about_support_at_follow_up_only(forms):

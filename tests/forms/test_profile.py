@@ -294,3 +294,18 @@ def test_an_answer_settles_only_what_reads_it(make_form, monkeypatch):
     sheet.answer("a", "2")
     sheet.visible()
     assert settled == ["a", "b", "c", "d"]
+
+
+def test_a_calculation_that_is_triggered_reads_what_the_answer_has_led_to(make_form):
+    # As in ODK: what hangs on the answer is worked out first, then the trigger goes off.
+    form = make_form(
+        """
+        | survey | type      | name  | label | calculation  | trigger |
+        |        | text      | a     | A?    |              |         |
+        |        | calculate | early |       | ${late}      | ${a}    |
+        |        | calculate | late  |       | concat(${a}, '!') |    |
+        """
+    )
+    sheet = Sheet(form)
+    sheet.answer("a", "x")
+    assert sheet.values()["early"] == "x!"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from cpd_eval.errors import FormError
 from cpd_eval.forms import Form, Sheet
+from cpd_eval.forms.raw import storable
 
 TODAY = date(2026, 4, 1)
 
@@ -250,7 +251,7 @@ ANSWERS = st.dictionaries(
 def test_no_answer_whatever_it_is_breaks_a_sheet_or_is_lost(forms_trial, answers):
     sheet = sheet_of(forms_trial, **answers)
     sheet.errors(), sheet.prompts(), sheet.pages(), sheet.choices("main")
-    assert sheet.raw() == {name: text for name, text in answers.items() if text}
+    assert sheet.raw() == {name: storable(text) for name, text in answers.items() if text}
     assert set(sheet.values()) <= set(answers)
 
 

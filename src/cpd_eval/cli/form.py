@@ -7,6 +7,7 @@ import click
 from cpd_eval.cli import form_catalogue, form_offline, form_print, form_versions
 from cpd_eval.errors import FormError
 from cpd_eval.forms import read_form
+from cpd_eval.forms.check import form_cautions
 
 
 @click.group("form")
@@ -29,6 +30,8 @@ command.add_command(form_print.command)
 def check(paths: tuple[Path, ...]) -> None:
     """Check form files and list every problem with sheet, row and column.
 
+    What may stand and is probably not meant is told as a warning.
+
     Example:  cpd-eval form check forms/*.md
     """
     problems = []
@@ -39,5 +42,7 @@ def check(paths: tuple[Path, ...]) -> None:
             problems.append(str(exc))
             continue
         click.echo(f"{path}: in order ({len(form.questions)} questions, version {form.version}).")
+        for caution in form_cautions(path):
+            click.echo(f"Warning: {caution}")
     if problems:
         raise FormError("\n".join(problems))

@@ -114,9 +114,15 @@ def _line(folder: Path, source: Path, made: Path) -> list[str]:
     if office:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         return [
-            office, profile, "--headless", "--convert-to", "pdf:writer_web_pdf_Export",
-            "--outdir", str(folder), str(source),
-        ]  # fmt: skip
+            office,
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf:writer_web_pdf_Export",
+            "--outdir",
+            str(folder),
+            str(source),
+        ]
     raise ProjectError(
         "There is neither Chromium, Chrome, Edge nor LibreOffice on this machine to make a PDF. "
         "Make HTML instead (-o form.html), open it in a browser and save it as PDF there."

@@ -16,6 +16,7 @@ from datetime import timezone as offset
 from typing import Literal
 
 from cpd_eval.forms.question import Question
+from cpd_eval.forms.raw import storable
 
 Answer = str | int | float | date | datetime | time | tuple[str, ...]
 """The value of an answer; a missing code stays the word it is."""
@@ -57,19 +58,20 @@ _CLOCK = re.compile(
     r"(Z|[+-][0-9]{2}:?(?:[0-9]{2})?)?",
     re.IGNORECASE,
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_raw(value: Given) -> str:
-    """Write a value as a raw answer.
+    r"""Write a value as a raw answer; what cannot be kept in a text becomes a mark.
 
     Examples
     --------
     >>> to_raw(3.0), to_raw(date(2026, 4, 1)), to_raw(["REL1", "DIA2"]), to_raw(None)
     ('3', '2026-04-01', 'REL1 DIA2', '')
+    >>> to_raw("one\x00two")
+    'one�two'
     """
     if value is None or isinstance(value, str):
-        return value or ""
+        return storable(value or "")
     if isinstance(value, datetime | time):
         return value.isoformat("T") if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, date):
@@ -79,7 +81,7 @@ def to_raw(value: Given) -> str:
         return str(int(value)) if value.is_integer() else format(value, "f").rstrip("0")
     if isinstance(value, int):
         return str(value)
-    return " ".join(str(word) for word in value)
+    return storable(" ".join(str(word) for word in value))
 
 
 def read_answer(
@@ -121,7 +123,7 @@ def read_answer(
     reader = _READERS.get(question.type)
     if reader is not None:
         return reader(question, text)
-    return (None, "long") if len(text) > LONGEST else (_CONTROL.sub("\ufffd", text), None)
+    return (None, "long") if len(text) > LONGEST else (text, None)
 
 
 def to_text(question: Question, answer: Answer | None) -> str:
@@ -134,6 +136,18 @@ def to_text(question: Question, answer: Answer | None) -> str:
     ('2026-04-01', '', '')
     """
     return "" if isinstance(answer, str) and answer in question.missing else to_raw(answer)
+
+
+def read_count(text: str) -> int:
+    """Read how many instances a repeat has; nothing, or less than nothing, is none.
+
+    Examples
+    --------
+    >>> read_count("3.0"), read_count("-1"), read_count("")
+    (3, 0, 0)
+    """
+    number = text.partition(".")[0].lstrip("+")
+    return int(number[:9]) if number.isdecimal() else 0
 
 
 def _read_number(question: Question, text: str) -> tuple[int | float | None, Problem | None]:
@@ -216,7 +230,7 @@ def _read_file(question: Question, text: str) -> tuple[str | None, Problem | Non
     _, dot, ending = text.rpartition("/")[2].lower().rpartition(".")
     if limits is not None and limits.types and not (dot and ending in limits.types):
         return None, "file_type"
-    return (None, "long") if len(text) > LONGEST else (_CONTROL.sub("\ufffd", text), None)
+    return (None, "long") if len(text) > LONGEST else (text, None)
 
 
 def _read_choice(

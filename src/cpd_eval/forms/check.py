@@ -14,14 +14,15 @@ from typing import Any
 from cpd_eval.errors import FormError, did_you_mean
 from cpd_eval.forms.beside import complete
 from cpd_eval.forms.check_choices import choice_findings
-from cpd_eval.forms.check_rules import rule_findings
+from cpd_eval.forms.check_defaults import default_findings
+from cpd_eval.forms.check_rules import rule_cautions, rule_findings
 from cpd_eval.forms.check_survey import survey_findings
 from cpd_eval.forms.finding import Finding, UnreadableFileError
 from cpd_eval.forms.headings import column_name, split_language
 from cpd_eval.forms.other import OTHER
 from cpd_eval.forms.workbook import Workbook, read_workbook
 
-__all__ = ["Finding", "check_form", "check_workbook", "raise_findings"]
+__all__ = ["Finding", "check_form", "check_workbook", "form_cautions", "raise_findings"]
 
 _SHEETS = ("", "survey", "choices", "settings")
 _PYXFORM_PLACE = re.compile(
@@ -64,6 +65,27 @@ def check_form(path: Path | str) -> tuple[Finding, ...]:
         return check_workbook(complete(read_workbook(Path(path)), folder=Path(path).parent))
     except UnreadableFileError as refused:
         return (refused.finding,)
+
+
+def form_cautions(path: Path | str) -> tuple[Finding, ...]:
+    """Find what a form file in order may say and probably does not mean.
+
+    Parameters
+    ----------
+    path : path
+        A file :func:`check_form` has nothing to say about.
+
+    Returns
+    -------
+    tuple of Finding
+        In order of the rows; the form can be used all the same.
+
+    Raises
+    ------
+    FormError
+        If the file is not in order after all.
+    """
+    return tuple(rule_cautions(complete(read_workbook(Path(path)), folder=Path(path).parent)))
 
 
 def check_workbook(workbook: Workbook) -> tuple[Finding, ...]:
@@ -138,7 +160,13 @@ def _setting_findings(workbook: Workbook) -> Iterator[Finding]:
 Check = Callable[[Workbook], Iterator[Finding]]
 """Takes a form as read from its file and yields what is wrong with it, in no particular order."""
 
-_CHECKS: tuple[Check, ...] = (survey_findings, choice_findings, _setting_findings, rule_findings)
+_CHECKS: tuple[Check, ...] = (
+    survey_findings,
+    choice_findings,
+    _setting_findings,
+    default_findings,
+    rule_findings,
+)
 
 
 def _pyxform_findings(workbook: Workbook) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What can be wrong with the expressions of a form, and with the answers its texts name."""
+"""What is wrong with the expressions of a form, or probably not meant, and with what texts name."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -41,6 +41,11 @@ class _Names:
         )
 
 
+def _names(nodes: list[Node], workbook: Workbook) -> _Names:
+    columns = frozenset(workbook.headings["choices"]) | {"name", "label"}
+    return _Names(shape_of(nodes, workbook), columns)
+
+
 def rule_findings(workbook: Workbook) -> Iterator[Finding]:
     r"""Find expressions that cannot be read, and questions that wait for each other.
 
@@ -54,8 +59,7 @@ def rule_findings(workbook: Workbook) -> Iterator[Finding]:
     where a value is expected. Finish it.
     """
     nodes, _, _ = outline(workbook.survey)
-    shape = shape_of(nodes, workbook)
-    names = _Names(shape, frozenset(workbook.headings["choices"]) | {"name", "label"})
+    names = _names(nodes, workbook)
     settled_by: dict[str, frozenset[str]] = {"": frozenset()}
     for node, around in _with_surroundings(nodes, ""):
         reads = frozenset({around, *trigger_names(node.row["trigger"])})
@@ -70,10 +74,35 @@ def rule_findings(workbook: Workbook) -> Iterator[Finding]:
             if column in _SETTLING:
                 reads |= rule.reads - ({node.name} if column == "calculation" else set())
         settled_by[node.name] = reads
-        yield from _texts(workbook.file, node.row, shape, node.name)
+        yield from _texts(workbook.file, node.row, names.shape, node.name)
     for row in workbook.choices:
-        yield from _texts(workbook.file, row, shape, "")
+        yield from _texts(workbook.file, row, names.shape, "")
     yield from _circles(workbook.file, lambda: settling_order(settled_by))
+
+
+def rule_cautions(workbook: Workbook) -> Iterator[Finding]:
+    r"""Find expressions that can be read and are probably not meant as they stand.
+
+    Examples
+    --------
+    >>> from cpd_eval.forms.workbook import workbook_from_bytes
+    >>> table = '''
+    ... | survey | type         | name  | label | calculation |
+    ... |        | begin_repeat | child | Child |             |
+    ... |        | integer      | age   | Age   |             |
+    ... |        | end_repeat   |       |       |             |
+    ... |        | calculate    | twice |       | ${age} * 2  |'''
+    >>> print(*rule_cautions(workbook_from_bytes(table.encode(), kind=".md", file="trial.md")))
+    trial.md, survey row 5, column calculation: at character 1: 'age' is asked in every instance
+    of 'child', and one value is needed here; the first counts. ...
+    """
+    nodes, _, _ = outline(workbook.survey)
+    names = _names(nodes, workbook)
+    for node, _ in _with_surroundings(nodes, ""):
+        for column in _RULES:
+            cautions = names.compile(node, column).cautions if _is_rule(node, column) else ()
+            for caution in cautions:
+                yield Finding(workbook.file, "survey", node.row.number, column, caution)
 
 
 def _is_rule(node: Node, column: str) -> bool:

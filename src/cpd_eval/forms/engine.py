@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from cpd_eval.errors import FormError
-from cpd_eval.forms.answers import Answer, Problem, read_answer, to_text
+from cpd_eval.forms.answers import Answer, Problem, read_answer, read_count, to_text
 from cpd_eval.forms.expression import Expression
 from cpd_eval.forms.fields import seat_of
 from cpd_eval.forms.instance import Instance
@@ -61,6 +61,7 @@ class Engine:
         self._queued: set[str] = set()
         self._begun: set[str] = set()
         self._defaults: list[str] = []
+        self._triggered: dict[str, None] = {}
         self.is_new = False
         self.is_live = False
 
@@ -119,14 +120,23 @@ class Engine:
 
     def settle(self) -> None:
         """Work out what follows from all changes so far."""
-        while self._queue or self._defaults:
+        while self._queue or self._triggered or self._defaults:
             if not self._queue:
-                self._put_default(self._defaults.pop(0))
+                self._settle_later()
                 continue
             _, path = heappop(self._queue)
             self._queued.discard(path)
             if path in self._relevant:
                 self._settle_cell(path)
+
+    def _settle_later(self) -> None:
+        """Work out one thing that reads what everything else has come to."""
+        if self._triggered:
+            path = next(iter(self._triggered))
+            del self._triggered[path]
+            self._trigger(path)
+        else:
+            self._put_default(self._defaults.pop(0))
 
     def _settle_cell(self, path: str) -> None:
         scope, name = split_path(path)
@@ -189,12 +199,12 @@ class Engine:
                 self.mark(within + reader.name)
         for reader in logic.triggered.get(name, ()) if self.is_live else ():
             for within in self._scopes(reader.around, cut(scope, reader.shared)):
-                self._trigger(within + reader.name)
+                self._triggered[within + reader.name] = None
 
     def _trigger(self, path: str) -> None:
-        _, name = split_path(path)
-        rule = self.form.logic.rules[name].calculation
-        self.put(path, rule.as_text(self.instance, path) if rule else "")
+        rule = self.form.logic.rules[split_path(path)[1]].calculation
+        if path in self._relevant:
+            self.put(path, rule.as_text(self.instance, path) if rule else "")
 
     # Instances
 
@@ -220,9 +230,9 @@ class Engine:
         rule = self.form.logic.rules[repeat.name].count
         if rule is not None:
             text = rule.as_text(self.instance, self.seat(split_path(path)[0], repeat.name))
-            return min(_whole(text), repeat.most)
+            return min(read_count(text), repeat.most)
         given = self.raw.get(path, "").strip()
-        return min(_whole(given), repeat.most) if given.isdecimal() else repeat.at_first
+        return min(read_count(given), repeat.most) if given.isdecimal() else repeat.at_first
 
     def _begin_scope(self, scope: str, around: str) -> None:
         """Let all cells directly in a scope be there, and give a new instance its defaults."""
@@ -288,9 +298,3 @@ class Engine:
         self._begun = {one for one in self._begun if not one.startswith(f"{added}/")}
         self.put(path, str(count))
         return added
-
-
-def _whole(text: str) -> int:
-    """Read a count; nothing, or less than nothing, is none."""
-    number = text.partition(".")[0].lstrip("+")
-    return int(number[:9]) if number.isdecimal() else 0

@@ -82,6 +82,14 @@ def count_instances(engine: Engine, paths: Iterable[str]) -> None:
             engine.put(path, str(min(count, repeat.most)))
 
 
+def give_answer(engine: Engine, path: str, raw: str) -> None:
+    """Take one answer; what an answer before it has triggered reads what was given until then."""
+    if engine.form.logic.triggered:
+        engine.settle()
+    engine.put(path, raw)
+    count_instances(engine, [path] if path in engine.raw else [])
+
+
 def add_instance(engine: Engine, path: str) -> str:
     """Add an instance to a repeat and give its path.
 

@@ -18,6 +18,7 @@ from cpd_eval.forms.entries import (
     check_answer,
     check_path,
     count_instances,
+    give_answer,
     remove_instance,
 )
 from cpd_eval.forms.messages import AnswerError, Prompt
@@ -117,8 +118,7 @@ class Sheet:
             If the form has no such question.
         """
         check_answer(self._form, path)
-        self._engine.put(path, to_raw(value))
-        count_instances(self._engine, [path] if path in self._engine.raw else [])
+        give_answer(self._engine, path, to_raw(value))
 
     def raw(self) -> dict[str, str]:
         """Give everything that was given, in order of the form, also what does not count now."""

@@ -161,6 +161,6 @@ def _header(person: Person, kind: str) -> dict[str, str]:
         header["standards"] = " ".join(person.standards)
     if kind == "follow_up":
         header["indicator"] = person.indicator
-    if kind.startswith("manager"):
+    if kind == "after" or kind.startswith("manager"):
         header["completed_on"] = person.completed_on.isoformat()
     return {name: value for name, value in header.items() if value}

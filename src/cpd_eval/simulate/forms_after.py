@@ -7,6 +7,11 @@ from cpd_eval.simulate.person import Person
 from cpd_eval.workforce.rules import SOLUTIONS_WITH_SUPPORT
 
 _OBSTACLES = ("time", "tools", "expectations", "feedback", "authority", "opportunity", "skill")
+_CHECK = tuple(
+    (f"advice-2025-{right}", f"advice-2025-{wrong}")
+    for right, wrong in (("1a", "1b"), ("2b", "2a"), ("3b", "3c"))
+)
+"""What is right and what is wrong, by question of the made-up programme's check."""
 
 
 def answer(person: Person) -> dict[str, str]:
@@ -46,9 +51,13 @@ def _intention(person: Person) -> dict[str, str]:
 def _check(person: Person) -> dict[str, str]:
     if not person.chance(0.3):
         return {}
-    right = min(max(round(person.random.gauss(7 + person.support, 1.5)), 0), 10)
-    delay = str(person.random.randint(0, 10))
-    return {"P12_asked": "10", "P12_right": str(right), "P12_delay_days": delay}
+    tenths = min(max(round(person.random.gauss(7 + person.support, 1.5)), 0), 10)
+    n_right = round(tenths * len(_CHECK) / 10)
+    first = person.random.randint(0, 10)
+    right = {(first + number) % len(_CHECK) for number in range(n_right)}
+    return {
+        f"P12_{number + 1}": answers[number not in right] for number, answers in enumerate(_CHECK)
+    }
 
 
 def _cost(person: Person) -> dict[str, str]:

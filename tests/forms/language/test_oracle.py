@@ -1,6 +1,6 @@
 """Plain XPath 1.0 comes out as another library has it.
 
-elementpath (pypi.org/project/elementpath) evaluates XPath 1.0 in Python, independently of libxml2.
+The library elementpath evaluates XPath 1.0 in Python, independently of libxml2.
 Left out is what ODK changes on purpose (dates, an answer that stands for yes or no, the digits of
 numbers that are no whole ones), and what elementpath 5 does not do as XPath 1.0 says: it compares
 an element with a number as text, and stops at an empty answer where a number is wanted.

@@ -139,84 +139,152 @@ def _native(takes: str, gives: Any, least: int, most: int, says: str) -> Functio
 
 CHOICES = {
     "selected": Function(
-        takes="t", gives="truth", least=2, most=2, run=_selected,
+        takes="t",
+        gives="truth",
+        least=2,
+        most=2,
+        run=_selected,
         says="Whether a choice is among those selected.",
     ),
     "selected-at": Function(
-        takes="tn", gives="text", least=2, most=2, run=_selected_at,
+        takes="tn",
+        gives="text",
+        least=2,
+        most=2,
+        run=_selected_at,
         says="The choice at a position, counted from 0.",
     ),
     "count-selected": Function(
-        takes="t", gives="number", least=1, most=1, run=_count_selected,
+        takes="t",
+        gives="number",
+        least=1,
+        most=1,
+        run=_count_selected,
         says="How many choices are selected.",
     ),
     "jr:choice-name": Function(
-        takes="t", gives="text", least=2, most=2, run=_choice_name,
+        takes="t",
+        gives="text",
+        least=2,
+        most=2,
+        run=_choice_name,
         says="The label of a choice of the question named, in the language shown.",
     ),
     "pulldata": Function(
-        takes="t", gives="text", least=4, most=4, run=_pulldata,
+        takes="t",
+        gives="text",
+        least=4,
+        most=4,
+        run=_pulldata,
         says="From a table: a column, in the row where another column holds a value.",
     ),
     "instance": Function(
-        takes="t", gives="nodes", least=1, most=1, run=_instance,
+        takes="t",
+        gives="nodes",
+        least=1,
+        most=1,
+        run=_instance,
         says="A choice list or table, walked through by /root/item[…]/column.",
     ),
-}  # fmt: skip
+}
 """Functions on choices, lists and tables, by name."""
 
 CONDITIONS = {
     "if": Function(
-        takes="bvv", gives="any", least=3, most=3, run=_if,
+        takes="bvv",
+        gives="any",
+        least=3,
+        most=3,
+        run=_if,
         says="The second value if the first holds, otherwise the third.",
     ),
     "coalesce": Function(
-        takes="v", gives="text", least=2, most=MANY, run=_coalesce,
+        takes="v",
+        gives="text",
+        least=2,
+        most=MANY,
+        run=_coalesce,
         says="The first value that is not empty.",
     ),
     "once": Function(
-        takes="tv", gives="any", least=1, most=1, run=_once,
+        takes="tv",
+        gives="any",
+        least=1,
+        most=1,
+        run=_once,
         says="The value as it was first worked out.",
     ),
     "true": _native("", "truth", 0, 0, "Yes."),
     "false": _native("", "truth", 0, 0, "No."),
     "not": _native("b", "truth", 1, 1, "Yes if no, no if yes."),
     "boolean": Function(
-        takes="b", gives="truth", least=1, most=1, run=to_truth,
+        takes="b",
+        gives="truth",
+        least=1,
+        most=1,
+        run=to_truth,
         says="Whether there is a value other than empty text, 0 and NaN.",
     ),
     "boolean-from-string": Function(
-        takes="t", gives="truth", least=1, most=1, run=_boolean_from_string,
+        takes="t",
+        gives="truth",
+        least=1,
+        most=1,
+        run=_boolean_from_string,
         says="Whether the text is 'true' or '1'.",
     ),
     "checklist": Function(
-        takes="nnv", gives="truth", least=2, most=MANY, run=_checklist,
+        takes="nnv",
+        gives="truth",
+        least=2,
+        most=MANY,
+        run=_checklist,
         says="Whether so many of the values hold, at least and at most; -1 sets no limit.",
     ),
     "weighted-checklist": Function(
-        takes="nnv", gives="truth", least=4, most=MANY, run=_weighted_checklist,
+        takes="nnv",
+        gives="truth",
+        least=4,
+        most=MANY,
+        run=_weighted_checklist,
         says="The same, each value followed by what it weighs.",
     ),
-}  # fmt: skip
+}
 """Functions on yes and no, by name."""
 
 ANSWERS = {
     "count": _native("s", "number", 1, 1, "How many there are."),
     "count-non-empty": Function(
-        takes="v", gives="number", least=1, most=MANY, run=_count_non_empty,
+        takes="v",
+        gives="number",
+        least=1,
+        most=MANY,
+        run=_count_non_empty,
         says="How many of them are answered.",
     ),
     "position": Function(
-        takes="s", gives="number", least=0, most=1, run=_position,
+        takes="s",
+        gives="number",
+        least=0,
+        most=1,
+        run=_position,
         says="Which instance of its repeat it is, counted from 1.",
     ),
     "last": _native("", "number", 0, 0, "Within [ ]: how many there are."),
     "indexed-repeat": Function(
-        takes="sn", gives="nodes", least=3, most=7, run=_nth,
+        takes="sn",
+        gives="nodes",
+        least=3,
+        most=7,
+        run=_nth,
         says="The answer in a numbered instance of a repeat, up to three repeats deep.",
     ),
     "randomize": Function(
-        takes="sv", gives="nodes", least=1, most=2, run=_randomize,
+        takes="sv",
+        gives="nodes",
+        least=1,
+        most=2,
+        run=_randomize,
         says="Shuffled; with a number, always the same way.",
     ),
     "current": _native("", "nodes", 0, 0, "Within [ ]: the question the expression stands at."),
@@ -226,5 +294,5 @@ ANSWERS = {
     "version": Function(
         takes="", gives="text", least=0, most=0, says="The version of the form.", run=_version
     ),
-}  # fmt: skip
+}
 """Functions on several answers, by name."""

@@ -96,12 +96,20 @@ def _over_all(function: Callable[..., float], says: str) -> Function:
 
 FUNCTIONS = {
     "number": Function(
-        takes="n", gives="number", least=0, most=1, run=float,
+        takes="n",
+        gives="number",
+        least=0,
+        most=1,
+        run=float,
         says="The value as a number; a date is its number of days.",
     ),
     "int": _maths(_whole, "The whole part; what follows the point is cut off."),
     "round": Function(
-        takes="n", gives="number", least=1, most=2, run=_round,
+        takes="n",
+        gives="number",
+        least=1,
+        most=2,
+        run=_round,
         says="The nearest whole number, or with so many decimals; a half goes away from zero.",
     ),
     "floor": _native("The whole number at or below."),
@@ -116,9 +124,7 @@ FUNCTIONS = {
     "exp10": _maths(lambda number: _power(10.0, number), "10 to that power."),
     "log": _maths(_log(math.log), "The natural logarithm."),
     "log10": _maths(_log(math.log10), "The logarithm to base 10."),
-    "pi": Function(
-        takes="", gives="number", least=0, most=0, says="3.14159…", run=lambda: math.pi
-    ),
+    "pi": Function(takes="", gives="number", least=0, most=0, says="3.14159…", run=lambda: math.pi),
     "sin": _maths(_safe(math.sin), "The sine of an angle in radians."),
     "cos": _maths(_safe(math.cos), "The cosine."),
     "tan": _maths(_safe(math.tan), "The tangent."),
@@ -127,8 +133,12 @@ FUNCTIONS = {
     "atan": _maths(math.atan, "The angle of a tangent."),
     "atan2": _maths(math.atan2, "The angle of a point given by y and x.", 2),
     "random": Function(
-        takes="", gives="number", least=0, most=0, run=_random,
+        takes="",
+        gives="number",
+        least=0,
+        most=0,
+        run=_random,
         says="A random number from 0 to below 1; wrap it in once() to keep it.",
     ),
-}  # fmt: skip
+}
 """By name."""
