@@ -7,11 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from cpd_eval.disclosure import release
+
+some = settings(deadline=None, max_examples=5)
+many = settings(deadline=None, max_examples=200)
 
 NEAR = 1e-4
 """What the attacker's solver may be off by, in people."""
@@ -109,21 +113,25 @@ def withstands(table: pd.DataFrame, by: list[str], threshold: int, count: str = 
         assert attacker.most(row) - attacker.least(row) > 0.5, (out, row)
 
 
+@some
 @given(cubes((1, 7)), st.integers(1, 15))
 def test_one_way_tables_withstand_the_attacker(table: pd.DataFrame, threshold: int) -> None:
     withstands(table, AXES[:1], threshold)
 
 
+@some
 @given(cubes((1, 4), (1, 4)), st.integers(2, 15))
 def test_two_way_tables_withstand_the_attacker(table: pd.DataFrame, threshold: int) -> None:
     withstands(table, AXES[:2], threshold)
 
 
+@some
 @given(cubes((1, 3), (1, 3), (1, 3), most=25))
 def test_three_way_tables_withstand_the_attacker(table: pd.DataFrame) -> None:
     withstands(table, AXES, 10)
 
 
+@some
 @given(cubes((2, 4), (2, 4)), st.data())
 def test_tables_with_any_totals_left_out_withstand_the_attacker(
     table: pd.DataFrame, data: st.DataObject
@@ -133,6 +141,7 @@ def test_tables_with_any_totals_left_out_withstand_the_attacker(
     withstands(table[~total | np.array(kept)], AXES[:2], 10)
 
 
+@some
 @given(cubes((2, 4), (2, 4)))
 def test_no_sum_of_a_small_group_can_be_taken_apart(table: pd.DataFrame) -> None:
     # A mean times its count is a sum, so sums and differences of rows give the hidden mean.
@@ -142,6 +151,7 @@ def test_no_sum_of_a_small_group_can_be_taken_apart(table: pd.DataFrame) -> None
         assert not attacker.can_add_up_to(row)
 
 
+@some
 @given(cubes((2, 5), (2, 5)))
 def test_what_the_visible_leave_of_a_visible_total_is_no_small_group(table: pd.DataFrame) -> None:
     by = AXES[:2]
@@ -156,6 +166,7 @@ def test_what_the_visible_leave_of_a_visible_total_is_no_small_group(table: pd.D
                 assert hidden["truth"].sum() >= 10
 
 
+@some
 @given(cubes((2, 4), (2, 4)), st.data())
 def test_rows_that_are_not_listed_cannot_be_worked_out_either(
     table: pd.DataFrame, data: st.DataObject
@@ -170,6 +181,7 @@ def test_rows_that_are_not_listed_cannot_be_worked_out_either(
         assert attacker.most_of_any_sum_with(len(out)) >= 10 - NEAR
 
 
+@some
 @given(cubes((2, 4), (2, 4)), st.data())
 def test_every_count_column_withstands_the_attacker(
     table: pd.DataFrame, data: st.DataObject
@@ -189,6 +201,7 @@ def test_every_count_column_withstands_the_attacker(
             assert attacker.most(row) - attacker.least(row) > 0.5
 
 
+@some
 @given(cubes((1, 4), (1, 4)))
 def test_releasing_twice_changes_nothing(table: pd.DataFrame) -> None:
     once = release(table, by=AXES[:2])
@@ -196,6 +209,7 @@ def test_releasing_twice_changes_nothing(table: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(release(once.table, by=AXES[:2]).table, once.table)
 
 
+@some
 @given(cubes((1, 4), (1, 4)), st.randoms(use_true_random=False))
 def test_a_row_is_hidden_whatever_the_order_if_it_is_small(
     table: pd.DataFrame, random: object
@@ -203,3 +217,17 @@ def test_a_row_is_hidden_whatever_the_order_if_it_is_small(
     out = release(table.iloc[::-1], by=AXES[:2]).table
     small = (table["n"] < 10).to_numpy()[::-1]
     assert (out.loc[small, "status"] == "hidden").all()
+
+
+@pytest.mark.long
+@many
+@given(cubes((1, 6), (1, 6)))
+def test_many_two_way_tables_withstand_the_attacker(table: pd.DataFrame) -> None:
+    withstands(table, AXES[:2], 10)
+
+
+@pytest.mark.long
+@many
+@given(cubes((1, 4), (1, 4), (1, 4)))
+def test_many_three_way_tables_withstand_the_attacker(table: pd.DataFrame) -> None:
+    withstands(table, AXES, 10)

@@ -68,3 +68,43 @@ def test_a_ledger_that_cannot_be_written_refuses_the_release(
 def test_a_folder_is_no_ledger(regions: pd.DataFrame, tmp_path: Path) -> None:
     with pytest.raises(DisclosureError, match="cannot be read"):
         release(regions, by=["region"], ledger=tmp_path)
+
+
+def test_a_series_is_held_against_what_its_ledger_says_was_shown(ledger: Path) -> None:
+    spring = pd.DataFrame({"region": ["North", "South", "All"], "n": [50, 60, 110]})
+    summer = pd.DataFrame({"region": ["North", "South", "All"], "n": [51, 60, 111]})
+    release(spring, by="region", ledger=ledger, series="change", name="spring")
+    out = release(summer, by="region", ledger=ledger, series="change", name="summer")
+    assert out.table["status"].tolist() == ["hidden", "shown", "hidden"]
+    assert Ledger(ledger).entries()[-1]["hidden_by_rule"] == {"newcomers": 2}
+
+
+def test_another_series_is_not_looked_at(ledger: Path) -> None:
+    spring = pd.DataFrame({"region": ["North"], "n": [50]})
+    release(spring, by="region", ledger=ledger, series="change")
+    out = release(spring.assign(n=51), by="region", ledger=ledger, series="attendance")
+    assert out.n_hidden == 0
+
+
+def test_a_series_keeps_only_counts_that_were_shown(regions: pd.DataFrame, ledger: Path) -> None:
+    release(regions, by=["region"], ledger=ledger, series="change")
+    (entry,) = Ledger(ledger).entries()
+    assert entry["shown"] == [
+        [{"region": "North"}, {"n": 40}],
+        [{"region": "West"}, {"n": 30}],
+        [{}, {"n": 86}],
+    ]
+
+
+def test_a_series_without_a_ledger_is_refused(regions: pd.DataFrame) -> None:
+    with pytest.raises(DisclosureError, match="expected together"):
+        release(regions, by=["region"], series="change")
+
+
+def test_a_record_of_a_series_that_cannot_be_read_refuses_the_release(
+    regions: pd.DataFrame, ledger: Path
+) -> None:
+    ledger.parent.mkdir()
+    ledger.write_text('{"output_id": "a", "series": "change", "shown": "none"}\n', encoding="utf-8")
+    with pytest.raises(DisclosureError, match="what it showed cannot be read"):
+        release(regions, by=["region"], ledger=ledger, series="change")

@@ -4,55 +4,47 @@ import numpy as np
 import pandas as pd
 
 from cpd_eval.disclosure import release
+from cpd_eval.disclosure.equations import equations_of
 from cpd_eval.disclosure.protect import movers, price_of
 from cpd_eval.disclosure.structure import Line
 
-# Three parts and their total.
+# Three parts and their total, then the remainder.
 LINE = (Line(total=3, parts=(0, 1, 2)),)
-COUNTS = np.array([4.0, 12.0, 30.0, 46.0])
+COUNTS = np.array([4.0, 12.0, 30.0, 46.0, 0.0])
 
 
 def free(*rows: int) -> np.ndarray:
-    return np.isin(np.arange(4), rows)
+    return np.isin(np.arange(5), rows)
 
 
-def moved(goal: tuple[int, float, int], *, hidden: np.ndarray):
-    return movers(
-        LINE,
-        COUNTS,
-        np.zeros(1),
-        hidden=hidden,
-        low=np.zeros(4),
-        price=price_of(LINE, COUNTS),
-        goal=goal,
+def to_hide(place: int, by: float, *, free: np.ndarray, counts=COUNTS) -> list[int] | None:
+    found = movers(
+        equations_of(LINE, 4),
+        counts,
+        free=free,
+        low=np.zeros(5),
+        price=np.append(price_of(LINE, counts[:4]), np.inf),
+        place=place,
+        by=by,
     )
+    return None if found is None else np.flatnonzero((found[0] != 0) & ~free).tolist()
 
 
 def test_the_smaller_neighbour_moves_rather_than_the_larger_or_the_total():
-    rows, _ = moved((0, 10.0, 1), hidden=free(0))
-    assert rows == (1,)
+    assert to_hide(0, 6.0, free=free(0)) == [1]
 
 
 def test_nothing_more_is_hidden_where_what_is_hidden_can_move():
-    assert moved((0, 10.0, 1), hidden=free(0, 1)) == ((), 0.0)
+    assert to_hide(0, 6.0, free=free(0, 1)) == []
 
 
 def test_a_remainder_moves_for_nothing():
     # The total says 52: 6 people are in no listed part, so the first part can take all 6.
-    rows, _ = movers(
-        LINE,
-        np.array([4.0, 12.0, 30.0, 52.0]),
-        np.array([6.0]),
-        hidden=free(0),
-        low=np.zeros(4),
-        price=price_of(LINE, COUNTS),
-        goal=(0, 10.0, 1),
-    )
-    assert rows == ()
+    assert to_hide(0, 6.0, free=free(0, 4), counts=np.array([4.0, 12.0, 30.0, 52.0, 6.0])) == []
 
 
 def test_a_goal_below_nobody_cannot_be_reached():
-    assert moved((0, -1.0, -1), hidden=free(0, 1)) is None
+    assert to_hide(0, -5.0, free=free(0, 1)) is None
 
 
 def test_every_total_stays_where_small_parts_protect_each_other():

@@ -2,8 +2,9 @@
 
 A table is *released* when no group of fewer people than the threshold can be read from it: not in
 its own row (such rows are hidden), not by taking the visible parts from a visible total (so further
-rows are hidden), and not by any other sums of rows (a linear programme looks for them, as an
-attacker would). What passed is a :class:`Released`; charts and reports take nothing else.
+rows are hidden), not by any other sums of rows (a linear programme looks for them, as an attacker
+would), and not from other tables of the report or from what was released before. What passed is a
+:class:`Released`; charts and reports take nothing else.
 
 >>> import pandas as pd
 >>> table = pd.DataFrame({
@@ -20,8 +21,27 @@ attacker would). What passed is a :class:`Released`; charts and reports take not
 4    All  86.0      0.25   shown
 """
 
-from cpd_eval.disclosure.gate import release
+from cpd_eval.disclosure.gate import release, release_set
 from cpd_eval.disclosure.ledger import Ledger
 from cpd_eval.disclosure.released import Released
+from cpd_eval.disclosure.rules import (
+    ACRO,
+    ACSES,
+    ACSES_PAY,
+    PEOPLE_SURVEY,
+    Rules,
+    rules_named,
+)
 
-__all__ = ["Ledger", "Released", "release"]
+__all__ = [
+    "ACRO",
+    "ACSES",
+    "ACSES_PAY",
+    "PEOPLE_SURVEY",
+    "Ledger",
+    "Released",
+    "Rules",
+    "release",
+    "release_set",
+    "rules_named",
+]

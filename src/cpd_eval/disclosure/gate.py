@@ -1,27 +1,25 @@
-"""Release a table: check it, hide what must be hidden, record it, let it through."""
+"""Release tables: check them, hide what must be hidden, record it, let them through."""
 
-import hashlib
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from cpd_eval.disclosure.attack import Flags
+from cpd_eval.disclosure.amounts import PARTS
+from cpd_eval.disclosure.decide import Request, decide
+from cpd_eval.disclosure.earlier import Earlier, earlier_releases
+from cpd_eval.disclosure.intake import Sheet, sheet_of
 from cpd_eval.disclosure.ledger import Ledger
-from cpd_eval.disclosure.released import Content, Released, admit, name_all_of
-from cpd_eval.disclosure.structure import Counts, find_lines, remainders, with_implied
-from cpd_eval.disclosure.suppress import Layer, rows_to_hide
-from cpd_eval.errors import DataError, DisclosureError, missing_columns
+from cpd_eval.disclosure.output import made_ready, record
+from cpd_eval.disclosure.released import Released, admit, content_of
+from cpd_eval.disclosure.rules import ACRO, Rules, rules_named
+from cpd_eval.disclosure.structure import Parents
+from cpd_eval.errors import DisclosureError, did_you_mean
 from cpd_eval.frames import ALL
 
-THRESHOLD = 10
+THRESHOLD = ACRO.threshold
 """Fewest people a number may be about: the default of ACRO's ``safe_threshold`` (default.yaml)."""
-
-STATUS = "status"
-"""The column that says "shown" or "hidden"."""
 
 
 def release(
@@ -29,11 +27,18 @@ def release(
     *,
     by: str | Sequence[str] = (),
     count: str | Sequence[str] = "n",
-    threshold: int = THRESHOLD,
+    threshold: int | None = None,
+    rules: Rules | str = ACRO,
+    amounts: str | Sequence[str] = (),
+    df: str | None = None,
+    levels: Parents | None = None,
+    series: str | None = None,
+    against: Earlier | Sequence[Earlier] = (),
     ledger: Ledger | str | os.PathLike[str] | None = None,
     name: str = "table",
     keep: Sequence[str] = (),
     name_all: str = ALL,
+    rounding_key: str = "",
 ) -> Released:
     """Let a table of numbers about people through, with small groups hidden.
 
@@ -46,8 +51,26 @@ def release(
         table has no text columns.
     count : str or sequence of str, default "n"
         Columns with the number of people behind a row. With several, the smallest decides.
-    threshold : int, default 10
-        Fewest people a row may be about, 1 or more.
+    threshold : int, optional
+        Fewest people a row may be about, 1 or more; that of the rules if not given (10).
+    rules : Rules or str, default ACRO's
+        Everything else that is strict about the gate, or the name of known rules; see
+        :mod:`cpd_eval.disclosure.rules`.
+    amounts : str or sequence of str
+        Amounts to which people contribute unequally, such as hours or costs. For the amount
+        ``hours`` the table must have ``total_hours``, ``gross_hours``, ``largest_hours`` and
+        ``second_hours``, as :func:`cpd_eval.analysis.contributions` makes them; the last three
+        never leave.
+    df : str, optional
+        A column of degrees of freedom; rows with fewer than the rules allow are hidden.
+    levels : mapping of str to mapping of str to str, optional
+        By grouping column, the label above a label: ``{"region": {"Kent": "England"}}``. A label
+        that is not named lies directly below the total.
+    series : str, optional
+        What releases of the same growing data have in common. The ledger keeps what they showed,
+        and this one is held against them: no difference may be of too few people.
+    against : Released, ledger or path, or a sequence of these
+        Further releases to hold this one against; of a ledger, those of the same series.
     ledger : Ledger or path, optional
         Where the release is recorded; see :mod:`cpd_eval.disclosure.ledger`.
     name : str, default "table"
@@ -56,6 +79,8 @@ def release(
         Columns that say nothing about people (a region's code) and stay in hidden rows.
     name_all : str, default "All"
         What marks a total in a grouping column.
+    rounding_key : str
+        The organisation's secret, for random rounding.
 
     Returns
     -------
@@ -69,15 +94,13 @@ def release(
         If a column is missing, a group stands twice, a count is negative, missing or not whole, or
         parts add up to more than their total.
     DisclosureError
-        If the threshold is below 1, text columns are neither named in `by` nor in `keep`, or the
-        ledger is broken or cannot be written.
+        If the threshold is below 1, text columns are neither named in `by` nor in `keep`, a series
+        has no ledger, or the ledger is broken or cannot be written.
 
     Notes
     -----
-    The gate sees one table. It does not know what was released before, nor that everybody in a
-    visible group may have given the same answer; and it does not look at dominance, since one
-    answer on a scale cannot outweigh the others. What several releases tell together, a person
-    must check.
+    The gate does not know that everybody in a visible group may have given the same answer, and of
+    what other bodies published it knows nothing. These a person must check.
 
     References
     ----------
@@ -93,142 +116,159 @@ def release(
     2    C  14.0   2.8   shown
     """
     if isinstance(table, Released):
-        by, count, name_all = table.by, table.count, name_all_of(table)
-        threshold, table = max(threshold, table.threshold), table.table
-    columns, counted = _names(by), _names(count)
-    known_hidden = _check(table, columns, counted, threshold, keep, name_all)
-    place = _canonical(table, columns)
-    table, known_hidden = table.iloc[place], known_hidden[place]
-    labels = [_row_name(row, columns) for _, row in table[list(columns)].iterrows()]
-    lines = find_lines(table, by=sorted(columns), name_all=name_all)
-    layers = []
-    for column in counted:
-        counts = with_implied(lines, _read_counts(table[column], column, known_hidden, labels))
-        rest = remainders(lines, counts, name=column, labels=labels)
-        layers.append(Layer(counts=counts, rest=rest))
-    primary, hidden = rows_to_hide(
-        lines, layers, n_rows=len(table), threshold=threshold, known_hidden=known_hidden
+        content = content_of(table)
+        by, count, name_all, levels = content.by, content.count, content.name_all, content.levels
+        rules = _stricter(content.rules, threshold)
+        if rules == content.rules and ledger is None and series is None:
+            return table
+        threshold, table = None, content.table
+    released = release_set(
+        {name: table},
+        by={name: by},
+        count=count,
+        threshold=threshold,
+        rules=rules,
+        amounts=amounts,
+        df=df,
+        levels=levels,
+        series=series,
+        against=against,
+        ledger=ledger,
+        keep=keep,
+        name_all=name_all,
+        rounding_key=rounding_key,
     )
-    out = _hide(table, hidden, stays=(*columns, *keep)).iloc[np.argsort(place)]
-    out = out.reset_index(drop=True)
-    output_id = hashlib.sha256(out.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
-    if ledger is not None:
-        entry = {
-            "name": name,
-            "columns": [str(column) for column in out],
-            "by": list(columns),
-            "count": list(counted),
-            "threshold": threshold,
-            "n_shown": int((~hidden).sum()),
-            "n_hidden_primary": int(primary.sum()),
-            "n_hidden_complementary": int((hidden & ~primary).sum()),
-            "output_id": output_id,
-        }
-        (ledger if isinstance(ledger, Ledger) else Ledger(ledger)).record(entry)
-    return admit(
-        Content(
-            table=out,
-            by=columns,
-            count=counted,
-            threshold=threshold,
+    return released[name]
+
+
+def release_set(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    by: Mapping[str, str | Sequence[str]],
+    count: str | Sequence[str] | Mapping[str, str | Sequence[str]] = "n",
+    threshold: int | None = None,
+    rules: Rules | str = ACRO,
+    amounts: str | Sequence[str] = (),
+    df: str | None = None,
+    levels: Parents | None = None,
+    series: str | None = None,
+    against: Earlier | Sequence[Earlier] = (),
+    ledger: Ledger | str | os.PathLike[str] | None = None,
+    keep: Sequence[str] = (),
+    name_all: str = ALL,
+    rounding_key: str = "",
+) -> dict[str, Released]:
+    """Let all tables and charts of a report through together.
+
+    A group in two tables is hidden in both or in neither, and what one shows cannot be taken from
+    another to give what a third hides.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        The tables by name.
+    by : mapping of str to (str or sequence of str)
+        The grouping columns of each. A column of the same name holds the same groups.
+    count : str, sequence of str, or mapping of them by table, default "n"
+        Columns of people. Columns of the same name count the same people.
+    threshold, rules, amounts, df, levels, series, against, ledger, keep, name_all, rounding_key
+        As for :func:`release`; `amounts`, `df` and `keep` concern the tables that have them.
+
+    Returns
+    -------
+    dict of str to Released
+        By the same names.
+
+    Raises
+    ------
+    DataError, DisclosureError
+        As :func:`release`.
+
+    Examples
+    --------
+    In the second table the South has three teams, one of 4 people. By itself that table could show
+    the South; beside the first, which hides West and needs the South for it, it cannot.
+
+    >>> regions = pd.DataFrame({"region": ["North", "South", "West", "All"],
+    ...                         "n": [60, 40, 5, 105]})
+    >>> both = release_set({"regions": regions, "south": regions[1:2]},
+    ...                    by={"regions": "region", "south": "region"})
+    >>> both["south"].table
+      region   n  status
+    0  South NaN  hidden
+    """
+    rules = _with_threshold(rules, threshold)
+    wanted, kept = _names(amounts), _names(keep)
+    sheets = [
+        sheet_of(
+            table,
             name=name,
+            by=_names(by.get(name, ())),
+            count=_names(count.get(name, "n") if isinstance(count, Mapping) else count),
+            keep=[column for column in kept if len(tables) == 1 or column in table],
+            also=[f"{part}_{amount}" for amount in wanted for part in PARTS]
+            + ([df] if df is not None else []),
             name_all=name_all,
-            output_id=output_id,
         )
+        for name, table in tables.items()
+    ]
+    _refuse_unknown_levels(levels or {}, sheets)
+    request = Request(
+        rules=rules,
+        amounts=wanted,
+        df=df,
+        name_all=name_all,
+        parents=levels or {},
+        earlier=earlier_releases(against, series=series, ledger=ledger),
     )
+    decisions = decide(sheets, request)
+    going = [
+        made_ready(sheet, decision, request, rounding_key=rounding_key)
+        for sheet, decision in zip(sheets, decisions, strict=True)
+    ]
+    if ledger is not None:
+        book = ledger if isinstance(ledger, Ledger) else Ledger(ledger)
+        for one in going:
+            record(book, one, series=series)
+    return {one.content.name: admit(one.content) for one in going}
 
 
-def _canonical(table: pd.DataFrame, by: Sequence[str]) -> npt.NDArray[np.intp]:
-    """Order the rows by their labels: which are hidden must not depend on how they came."""
-    if not by:
-        return np.arange(len(table))
-    labels = table[sorted(by)].astype(str).reset_index(drop=True)
-    return labels.sort_values(sorted(by), kind="stable").index.to_numpy()
+def _with_threshold(rules: Rules | str, threshold: int | None) -> Rules:
+    rules = rules if isinstance(rules, Rules) else rules_named(str(rules))
+    if threshold is None:
+        return rules
+    if not threshold >= 1:
+        raise DisclosureError(
+            f"release: threshold={threshold!r}; a threshold of 1 or more is expected.\n"
+            f"Leave it out for that of the rules '{rules.name}': {rules.threshold}."
+        )
+    return replace(rules, threshold=threshold)
+
+
+def _stricter(rules: Rules, threshold: int | None) -> Rules:
+    """Give the rules a table released before must keep to when it is released again."""
+    strict = _with_threshold(rules, threshold)
+    if strict.threshold <= rules.threshold:
+        return rules
+    if rules.rounding != "none":
+        raise DisclosureError(
+            f"release: the table was rounded and is asked for again with threshold={threshold}; "
+            "rounded counts do not add up.\nRelease the table of estimates itself."
+        )
+    return strict
+
+
+def _refuse_unknown_levels(levels: Parents, sheets: Sequence[Sheet]) -> None:
+    known = sorted({column for sheet in sheets for column in sheet.by})
+    for column in levels:
+        if column not in known:
+            raise DisclosureError(
+                f"release: levels of '{column}', which is no grouping column; those are "
+                f"{', '.join(repr(name) for name in known) or 'none'}."
+                f"{did_you_mean(column, known)}\nName one of them: without its levels a table's "
+                "totals are not known."
+            )
 
 
 def _names(given: str | Sequence[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _check(
-    table: Any,
-    by: tuple[str, ...],
-    count: tuple[str, ...],
-    threshold: int,
-    keep: Sequence[str],
-    name_all: str,
-) -> Flags:
-    """Check what is asked for; give the rows an earlier release has hidden."""
-    if not isinstance(table, pd.DataFrame):
-        raise DataError(
-            f"release: found {type(table).__name__}; a pandas table of estimates is expected.\n"
-            "Turn it into one first: one row a group, with its count."
-        )
-    if absent := [column for column in (*by, *count, *keep) if column not in table]:
-        raise missing_columns("the table", absent, [str(column) for column in table])
-    if not threshold >= 1 or not count:
-        raise DisclosureError(
-            f"release: threshold={threshold!r}, count={list(count)!r}; a threshold of 1 or more "
-            "and a column of counts are expected.\nLeave them out for the defaults: 10 and 'n'."
-        )
-    known_hidden: Flags = (
-        (table[STATUS] == "hidden").to_numpy(bool)
-        if STATUS in table
-        else np.zeros(len(table), dtype=bool)
-    )
-    _refuse_unnamed_groups(table, by, count, keep, name_all)
-    twice = table.duplicated(list(by)) if by else pd.Series(data=False, index=table.index)
-    if twice.any():
-        raise DataError(
-            f"the table: {_row_name(table.loc[twice, list(by)].iloc[0], by)} stands in two rows; "
-            "one row a group is expected.\nName every grouping column in by, or drop the double."
-        )
-    return known_hidden
-
-
-def _refuse_unnamed_groups(
-    table: pd.DataFrame,
-    by: tuple[str, ...],
-    count: tuple[str, ...],
-    keep: Sequence[str],
-    name_all: str,
-) -> None:
-    for column in table.columns.difference([*by, *count, *keep, STATUS, "note"], sort=False):
-        values = table[column]
-        text = not pd.api.types.is_numeric_dtype(values) and not values.isna().all()
-        if text and (not by or (values.astype(str) == name_all).any()):
-            raise DisclosureError(
-                f"the table: column '{column}' may name groups, but by={list(by)!r} leaves it out; "
-                "without it totals cannot be told from parts.\n"
-                f"Name it in by, or in keep if it says nothing about groups: keep=['{column}']."
-            )
-
-
-def _read_counts(
-    values: pd.Series, column: str, known_hidden: Flags, labels: Sequence[str]
-) -> Counts:
-    counts: Counts = pd.to_numeric(values, errors="coerce").to_numpy(float, na_value=np.nan)
-    wrong = ~((counts >= 0) & (counts == np.floor(counts)) & np.isfinite(counts)) & ~known_hidden
-    if wrong.any():
-        row = int(np.flatnonzero(wrong)[0])
-        raise DataError(
-            f"the table, column '{column}', {labels[row] or f'row {row + 1}'}: found "
-            f"{values.iloc[row]!r}; a whole number of people, 0 or more, is expected.\n"
-            "Give every row its count, 0 where there is nobody."
-        )
-    return counts
-
-
-def _hide(table: pd.DataFrame, hidden: Flags, *, stays: Sequence[str]) -> pd.DataFrame:
-    out = table.drop(columns=[STATUS], errors="ignore").reset_index(drop=True)
-    out.attrs = {}  # attributes could carry the rows along
-    for column in out.columns.difference(list(stays), sort=False):
-        numeric = pd.api.types.is_numeric_dtype(out[column])
-        values = out[column].astype(float) if numeric else out[column].astype(object)
-        out[column] = values.mask(hidden, np.nan if numeric else None)
-    out[STATUS] = np.where(hidden, "hidden", "shown")
-    return out
-
-
-def _row_name(row: pd.Series, by: Sequence[str]) -> str:
-    return " · ".join(f"{name} '{row[name]}'" for name in by)

@@ -1,8 +1,9 @@
 """The ledger of releases: who let which table out, when, under which rule.
 
 One line of JSON a release, only ever appended. An output checker reads it; a number found in a
-paper can be traced to it by its ``output_id``, the SHA-256 of the released table. If the ledger
-cannot be read or written the release is refused: nothing leaves unrecorded.
+paper can be traced to it by its ``output_id``, the SHA-256 of the released table. A release that
+belongs to a series also leaves the counts it showed, so that the next one can be held against it.
+If the ledger cannot be read or written the release is refused: nothing leaves unrecorded.
 """
 
 import getpass
@@ -28,6 +29,10 @@ ENTRY = (
     "n_hidden_primary",
     "n_hidden_complementary",
     "output_id",
+    "rules",
+    "hidden_by_rule",
+    "series",
+    "shown",
 )
 """The fields of a line."""
 
@@ -66,7 +71,7 @@ class Ledger:
         """
         file = Path(self.path)
         line = {"who": who(), "at": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
-        text = json.dumps({name: line[name] for name in ENTRY}, ensure_ascii=False)
+        text = json.dumps({name: line.get(name) for name in ENTRY}, ensure_ascii=False)
         self.entries()
         try:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 r"""Which rows to hide so that one hidden row is safe: the fewest, parts rather than totals.
 
-For a hidden row to be able to stand at another count than its own, other rows must be able to move
+For a hidden row to be able to stand at another value than its own, other rows must be able to move
 with it: if a cell takes three more, some cell of its region and some cell of its profession must
 give three. The rows that move must be hidden too. Among all ways to move, a linear programme finds
 the cheapest (Kelly, Golden and Assad 1992, "Cell suppression: disclosure protection for sensitive
@@ -18,10 +18,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
-from cpd_eval.disclosure.attack import SLACK, Flags
-from cpd_eval.disclosure.structure import Counts, Line
+from cpd_eval.disclosure.equations import PLENTY, SLACK, Equations, solved
+from cpd_eval.disclosure.structure import Counts, Flags, Line
 
 ROUNDS = 3
 """How often the programme is solved; further rounds seldom change which rows move."""
@@ -33,7 +32,7 @@ def price_of(lines: Sequence[Line], weight: Counts) -> Counts:
     Parameters
     ----------
     lines : sequence of Line
-        Totals and parts.
+        Totals and parts, the finest totals first.
     weight : ndarray of float, shape (rows,)
         People in each row.
 
@@ -57,101 +56,80 @@ def price_of(lines: Sequence[Line], weight: Counts) -> Counts:
 
 
 def movers(
-    lines: Sequence[Line],
-    counts: Counts,
-    rest: Counts,
+    equations: Equations,
+    base: Counts,
     *,
-    hidden: Flags,
+    free: Flags,
     low: Counts,
     price: Counts,
-    goal: tuple[int, float, int],
-) -> tuple[tuple[int, ...], float] | None:
-    """Find the cheapest rows to hide so that one unknown can reach its goal.
+    place: int,
+    by: float,
+) -> tuple[Counts, float] | None:
+    """Find the cheapest move that takes one unknown where it must be able to stand.
 
     Parameters
     ----------
-    lines : sequence of Line
-        Totals and parts.
-    counts : ndarray of float, shape (rows,)
-        Counts; NaN where a row came hidden.
-    rest : ndarray of float, shape (lines,)
-        Remainders of the totals.
-    hidden : ndarray of bool, shape (rows,)
-        Rows that may move freely.
-    low : ndarray of float, shape (rows,)
-        The least each row can be.
-    price : ndarray of float, shape (rows,)
-        What it costs to hide each row.
-    goal : (int, float, int)
-        The row (or, counted on from the rows, the line whose remainder is meant), the count it
-        must be able to have, and whether at least (1) or at most (-1).
+    equations : Equations
+        What adds up.
+    base : ndarray of float, shape (rows + lines,)
+        Values that agree with them.
+    free : ndarray of bool, shape (rows + lines,)
+        Rows and remainders that are not known, and move for nothing.
+    low : ndarray of float, shape (rows + lines,)
+        The least each can be.
+    price : ndarray of float, shape (rows + lines,)
+        What it costs to hide each row; infinite for what cannot be hidden.
+    place : int
+        The row or remainder.
+    by : float
+        How far it must move, at least: up if positive, down if negative.
 
     Returns
     -------
-    rows : tuple of int
-        Visible rows to hide; none if it can reach its goal already.
+    move : ndarray of float, shape (rows + lines,)
+        Which rows move by how much; the visible ones among them must be hidden.
     cost : float
         What they cost together.
 
         None if no hiding helps.
     """
-    equations = _equations(lines, counts, rest)
-    size, n_rows = equations.shape[1], len(counts)
-    start = np.nan_to_num(np.concatenate([counts, rest]))
-    free = np.concatenate([hidden, np.ones(len(lines), dtype=bool)])
-    cost = np.where(free, 0.0, np.concatenate([price, np.zeros(len(lines))]))
-    bounds = _bounds(np.concatenate([low, np.zeros(len(lines))]), rest, start, n_rows, goal)
-    moved = np.zeros(size)
-    weights = cost
+    can = np.flatnonzero(free | np.isfinite(price))
+    cost = np.where(free[can], 0.0, price[can])
+    gains, losses = _bounds((base - low)[can], int(np.searchsorted(can, place)), by)
+    if (gains[0] > gains[1]).any() or (losses[0] > losses[1]).any():
+        return None
+    part = equations.matrix[:, can]
+    matrix = sparse.hstack([part, -part], format="csc")
+    right = np.zeros(matrix.shape[0])
+    move, weights = np.zeros(len(can)), cost
     for _ in range(ROUNDS):
-        # A row stands at its count plus what it gains minus what it loses.
-        result = linprog(
+        found = solved(
             np.concatenate([weights, weights]),
-            A_eq=sparse.hstack([equations, -equations]).tocsr(),
-            b_eq=-equations @ start,
-            bounds=bounds,
-            method="highs",
+            matrix,
+            right,
+            np.concatenate([gains[0], losses[0]]),
+            np.concatenate([gains[1], losses[1]]),
         )
-        if not result.success:
+        if found is None:
             return None
-        moved = np.abs(result.x[:size] - result.x[size:])
-        if result.fun <= SLACK:
+        move = found[: len(can)] - found[len(can) :]
+        if weights @ np.abs(move) <= SLACK:
             break
-        weights = cost / (moved + SLACK**0.5)
-    rows = np.flatnonzero((moved > SLACK) & ~free)
-    return tuple(int(row) for row in rows), float(price[rows].sum())
-
-
-def _equations(lines: Sequence[Line], counts: Counts, rest: Counts) -> sparse.csr_array:
-    """Write every line as parts + remainder - total = 0."""
-    entries = [
-        (i, column, sign)
-        for i, line in enumerate(lines)
-        for column, sign in (
-            *((part, 1.0) for part in line.parts),
-            (line.total, -1.0),
-            (len(counts) + i, 1.0),
-        )
-    ]
-    rows, columns, signs = (np.array(values) for values in zip(*entries, strict=True))
-    shape = (len(lines), len(counts) + len(rest))
-    return sparse.csr_array((signs, (rows.astype(int), columns.astype(int))), shape)
+        weights = cost / (np.abs(move) + SLACK**0.5)
+    out = np.zeros(equations.size)
+    out[can] = np.where(np.abs(move) > SLACK, move, 0.0)
+    to_hide = np.flatnonzero((out != 0) & ~free)
+    return out, float(price[to_hide].sum())
 
 
 def _bounds(
-    low: Counts, rest: Counts, start: Counts, n_rows: int, goal: tuple[int, float, int]
-) -> list[tuple[float, float | None]]:
-    """Bound gains (first half) and losses (second half) of rows and remainders."""
-    place, count, sign = goal
-    gains: list[tuple[float, float | None]] = [(0.0, None) for _ in start]
-    losses: list[tuple[float, float | None]] = [
-        (0.0, max(at - least, 0.0)) for at, least in zip(start, low, strict=True)
-    ]
-    for i in np.flatnonzero(rest <= 0):  # no remainder is known to be none
-        gains[n_rows + i] = losses[n_rows + i] = (0.0, 0.0)
-    needed = sign * (count - start[place])
-    if needed > 0:
-        gains[place], losses[place] = (
-            ((needed, None), (0.0, 0.0)) if sign > 0 else ((0.0, 0.0), (needed, losses[place][1]))
-        )
-    return [*gains, *losses]
+    room: Counts, place: int, by: float
+) -> tuple[tuple[Counts, Counts], tuple[Counts, Counts]]:
+    """Bound what each can gain, and what each can lose."""
+    least_gain, most_gain = np.zeros(len(room)), np.full(len(room), PLENTY)
+    least_loss, most_loss = np.zeros(len(room)), np.clip(room, 0.0, PLENTY)
+    if by > 0:
+        least_gain[place], most_loss[place] = by, 0.0
+    else:
+        least_loss[place], most_gain[place] = -by, 0.0
+    return (least_gain, most_gain), (least_loss, most_loss)

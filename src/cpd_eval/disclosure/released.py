@@ -5,31 +5,23 @@ that was not made by :func:`cpd_eval.disclosure.release` – by calling the clas
 unpickling – stands for nothing, and a chart or report asking it for its table is refused.
 """
 
-from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NoReturn
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from cpd_eval.errors import DisclosureError, did_you_mean
+from cpd_eval.disclosure.content import Content, refuse_no_dimension, refuse_unknown
+from cpd_eval.disclosure.reasons import in_words
+from cpd_eval.disclosure.rollup import roll_up
+from cpd_eval.disclosure.rules import Rules
+from cpd_eval.errors import DisclosureError
 
 _NOT_BY_HAND = (
     "Released: one cannot be made by hand, from a copy or from a file; only release() makes it.\n"
     "Call cpd_eval.release(table, by=[...]) on the table of estimates."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """What a released table consists of; see the properties of :class:`Released`."""
-
-    table: pd.DataFrame
-    by: tuple[str, ...]
-    count: tuple[str, ...]
-    threshold: int
-    name: str
-    name_all: str
-    output_id: str
 
 
 class Released:
@@ -44,6 +36,10 @@ class Released:
         Grouping columns; count columns.
     threshold : int
         Fewest people told of.
+    rules : Rules
+        Everything it was released under.
+    words : str
+        What the whole release hides and why, in sentences for a reader.
     name : str
         What the table is called in the ledger.
     n_hidden : int
@@ -78,37 +74,48 @@ class Released:
     @property
     def table(self) -> pd.DataFrame:
         """A copy of the table as it may be shown."""
-        return _content(self).table.copy()
+        return content_of(self).table.copy()
 
     @property
     def by(self) -> tuple[str, ...]:
         """The grouping columns."""
-        return _content(self).by
+        return content_of(self).by
 
     @property
     def count(self) -> tuple[str, ...]:
         """The count columns."""
-        return _content(self).count
+        return content_of(self).count
 
     @property
     def threshold(self) -> int:
         """Fewest people told of."""
-        return _content(self).threshold
+        return content_of(self).rules.threshold
+
+    @property
+    def rules(self) -> Rules:
+        """The rules it was released under."""
+        return content_of(self).rules
+
+    @property
+    def words(self) -> str:
+        """What the whole release hides and why, in sentences for a reader; may be empty."""
+        content = content_of(self)
+        return in_words(content.by_rule, n_rows=content.n_rows, rules=content.rules)
 
     @property
     def name(self) -> str:
         """What the table is called in the ledger."""
-        return _content(self).name
+        return content_of(self).name
 
     @property
     def output_id(self) -> str:
         """SHA-256 of the released table, as in the ledger."""
-        return _content(self).output_id
+        return content_of(self).output_id
 
     @property
     def n_hidden(self) -> int:
         """How many rows are hidden."""
-        return int((_content(self).table["status"] == "hidden").sum())
+        return int((content_of(self).table["status"] == "hidden").sum())
 
     def where(self, **groups: str) -> "Released":
         """Keep the rows of some groups; what is hidden stays hidden.
@@ -137,10 +144,10 @@ class Released:
           region     n status
         0    All  70.0  shown
         """
-        content = _content(self)
+        content = content_of(self)
         table = content.table
         for column, group in groups.items():
-            _refuse_unknown(content, column, group)
+            refuse_unknown(content, column, group)
             table = table[table[column].astype(str) == str(group)]
         return admit(replace(content, table=table.reset_index(drop=True)))
 
@@ -173,7 +180,7 @@ class Released:
               n status
         0  30.0  shown
         """
-        content = _content(self.where(**groups))
+        content = content_of(self.where(**groups))
         by = tuple(name for name in content.by if name not in groups)
         return admit(replace(content, table=content.table.drop(columns=list(groups)), by=by))
 
@@ -188,15 +195,60 @@ class Released:
         >>> release(table, by=["region"]).interior().table["region"].tolist()
         ['North', 'South']
         """
-        content = _content(self)
+        content = content_of(self)
         total = (content.table[list(content.by)].astype(str) == content.name_all).any(axis=1)
         return admit(replace(content, table=content.table[~total].reset_index(drop=True)))
 
+    def rolled_up(self, order: Sequence[str] = ()) -> "Released":
+        """Give hidden rows the figures of the next group above them that is shown.
+
+        Parameters
+        ----------
+        order : sequence of str
+            Grouping columns in the order in which they are given up: first the labels above one in
+            the first column, then those in the next. All of them, in their own order, if not given.
+
+        Returns
+        -------
+        Released
+            Of the same release; rows that were filled have the status "rolled up" and
+            ``stands_for`` says whose figures they show. Nothing is told that is not shown already.
+
+        Raises
+        ------
+        DisclosureError
+            If a column is no grouping column.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from cpd_eval.disclosure import release
+        >>> table = pd.DataFrame({"region": ["North", "South", "West", "All"],
+        ...                       "n": [40, 4, 30, 74]})
+        >>> release(table, by=["region"]).rolled_up().table
+          region     n     status    stands_for
+        0  North  40.0      shown
+        1  South  74.0  rolled up  region: All
+        2   West  74.0  rolled up  region: All
+        3    All  74.0      shown
+        """
+        content = content_of(self)
+        for column in order:
+            refuse_no_dimension(content, column, "rolled_up")
+        table = roll_up(
+            content.table,
+            by=content.by,
+            order=tuple(order) or content.by,
+            levels=content.levels,
+            name_all=content.name_all,
+        )
+        return admit(replace(content, table=table))
+
     def __repr__(self) -> str:
-        content = _content(self)
+        content = content_of(self)
         return (
             f"<Released '{content.name}': {len(content.table)} rows, {self.n_hidden} hidden, "
-            f"threshold {content.threshold}>"
+            f"threshold {content.rules.threshold}>"
         )
 
 
@@ -210,29 +262,15 @@ def admit(content: Content) -> Released:
     return released
 
 
-def name_all_of(released: Released) -> str:
-    """Tell how a released table names its totals."""
-    return _content(released).name_all
+def content_of(released: Released) -> Content:
+    """Give what a released table stands for; for the gate alone.
 
-
-def _content(released: Released) -> Content:
+    Raises
+    ------
+    DisclosureError
+        If it was not made by the gate.
+    """
     content = _CONTENT.get(released)
     if content is None:
         raise DisclosureError(_NOT_BY_HAND)
     return content
-
-
-def _refuse_unknown(content: Content, column: str, group: Any) -> None:
-    if column not in content.by:
-        raise DisclosureError(
-            f"where({column}={group!r}): '{column}' is no grouping column of this table; those are "
-            f"{', '.join(repr(name) for name in content.by) or 'none'}."
-            f"{did_you_mean(column, content.by)}\nName one of them."
-        )
-    found = sorted(set(content.table[column].astype(str)))
-    if str(group) not in found:
-        raise DisclosureError(
-            f"where({column}={group!r}): no row says so; '{column}' holds "
-            f"{', '.join(repr(name) for name in found)}.{did_you_mean(str(group), found)}\n"
-            "Name one of them."
-        )
