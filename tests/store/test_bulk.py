@@ -5,6 +5,7 @@ import pytest
 
 from cpd_eval.errors import DataError
 from cpd_eval.forms.model import Form
+from cpd_eval.forms.read import read_form_text
 from cpd_eval.store import answers, export, invitations, responses, waves
 from cpd_eval.store.database import Database
 
@@ -77,3 +78,21 @@ def test_values_of_every_kind_are_taken(db: Database, wave: waves.Wave):
     responses.import_answers(db, [row("a", happy=1, why_sad=date(2026, 4, 1), cost=3)])
     answers = export.answers_table(db, "pulse").iloc[0]
     assert (answers["why_sad"], answers["cost"]) == ("2026-04-01", "3")
+
+
+REPEAT = """
+| survey   | type         | name    | label |
+|          | begin_repeat | plan    | Plan  |
+|          | text         | aim     | Aim   |
+|          | end_repeat   |         |       |
+| settings | form_title   | form_id |       |
+|          | Plans        | plans   |       |
+"""
+
+
+def test_how_often_a_repeat_was_answered_is_kept_though_nobody_said_it(db: Database):
+    waves.open_wave(db, "plans", read_form_text(REPEAT), kind="other", opens_at=APRIL)
+    told = {"plan[1]/aim": "learn", "plan[2]/aim": "teach"}
+    responses.import_answers(db, [{"wave_id": "plans", "pid": "a", "answers": told}])
+    stored = answers.answers(db)
+    assert stored.set_index("question")["value"].to_dict() == told | {"plan": "2"}

@@ -56,14 +56,6 @@ def test_a_character_no_database_holds_becomes_a_mark(db: Database, draft: respo
     assert raw(db, draft)["why_sad"] == "one�two �"
 
 
-def test_what_was_shown_with_such_a_character_is_what_was_kept(
-    db: Database, draft: responses.Draft
-):
-    record(db, draft, happy="1", why_sad="one\x00two")
-    shown = raw(db, draft) | {"why_sad": "one\x00two"}
-    assert responses.submit(db, draft.response_id, shown=shown, at=APRIL)
-
-
 def test_a_long_answer_is_kept_while_it_is_shortened(db: Database, draft: responses.Draft):
     record(db, draft, why_sad="x" * LONGEST_KEPT)
     assert len(raw(db, draft)["why_sad"]) == LONGEST_KEPT

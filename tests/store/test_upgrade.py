@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from cpd_eval.errors import StoreError
 from cpd_eval.forms.model import Form
 from cpd_eval.settings import Settings
-from cpd_eval.store import drafts
+from cpd_eval.store import drafts, people
 from cpd_eval.store.connect import make_engine, writing
 from cpd_eval.store.database import Database, open_store
 from cpd_eval.store.key import keyed_hash, read_or_make_key
@@ -26,6 +26,8 @@ def rows_of_the_first_release(key: bytes, form: Form) -> list[str]:
     return [
         "INSERT INTO store_info VALUES ('schema', '2')",
         f"INSERT INTO store_info VALUES ('key', '{keyed_hash(key, 'fingerprint', '')}')",
+        "INSERT INTO identity (pid, local_id, name, email)"
+        " VALUES ('a1', 'E1', 'Xanthippe Made-Up', 'x@example.org'), ('b2', 'E2', NULL, NULL)",
         f"INSERT INTO form_version VALUES ('pulse', '{version}', 1, 'Pulse', '{source}', {now})",
         f"INSERT INTO wave VALUES ('spring', 'pulse', '{version}', 'other', {now}, NULL)",
         "INSERT INTO invitation"
@@ -72,6 +74,25 @@ def test_the_answers_are_kept_by_the_rules_after_the_upgrade(old: Settings):
     with pytest.raises(StoreError, match="never removed"), db.write() as connection:
         connection.execute(text("DELETE FROM answer_event"))
     db.close()
+
+
+def test_every_name_is_encrypted_by_the_upgrade(old: Settings):
+    upgrade_store(old)
+    db = open_store(old)
+    assert people.contacts(db)["a1"]["name"] == "Xanthippe Made-Up"
+    assert people.find_by_email(db, "x@example.org") == "a1"
+    db.close()
+    content = b"".join(file.read_bytes() for file in old.data.rglob("*") if file.is_file())
+    assert b"Xanthippe" not in content
+
+
+def test_an_upgrade_without_the_project_key_leaves_names_as_they_were(old: Settings):
+    key = old.key_file.read_text()
+    old.key_file.unlink()
+    with pytest.raises(StoreError, match="the project key is missing"):
+        upgrade_store(old)
+    old.key_file.write_text(key)
+    assert upgrade_store(old).after == SCHEMA_VERSION
 
 
 def test_an_upgrade_of_a_store_that_is_up_to_date_does_nothing(db: Database, settings: Settings):

@@ -15,13 +15,15 @@ from sqlalchemy import Connection, Table, select
 
 from cpd_eval.errors import DataError, StoreError
 from cpd_eval.store import audit, versions
+from cpd_eval.store.anonymous import code_of
+from cpd_eval.store.codes import written
 from cpd_eval.store.database import Database
 from cpd_eval.store.drafts import get_draft
+from cpd_eval.store.identities import opened
 from cpd_eval.store.keeping_tables import mailing
 from cpd_eval.store.paths import name_at
 from cpd_eval.store.schema import (
     answer_event,
-    identity,
     invitation,
     person_attributes,
     response,
@@ -35,7 +37,7 @@ _PAGE = """<!doctype html>
 th,td{text-align:left;vertical-align:top;padding:.3em 1em .3em 0;border-bottom:1px solid #ccc}
 </style></head><body><main>
 <h1>What is held of you</h1>
-<p>Pseudonym {{ held.pid }}.</p>
+<p>Pseudonym {{ held.pid }}.{% if held.code %} Your code {{ held.code }}.{% endif %}</p>
 {% macro table(caption, rows) %}<table><caption>{{ caption }}</caption>
 {% for name, value in rows %}<tr><th scope="row">{{ name }}</th>
 <td>{{ "" if value is none else value }}</td></tr>
@@ -82,7 +84,7 @@ def access_copy(db: Database, pid: str, *, by: str | None = None) -> dict[str, A
     with db.read() as connection:
         held: dict[str, Any] = {
             "pid": pid,
-            "identity": _one(connection, identity, pid),
+            "identity": opened(db, connection, [pid]).get(pid, {}),
             "post": _one(connection, person_attributes, pid),
         }
         mine = select(invitation).where(invitation.c.pid == pid)
@@ -96,7 +98,8 @@ def access_copy(db: Database, pid: str, *, by: str | None = None) -> dict[str, A
     for part in parts:
         _add_answers(db, part)
     audit.record(db, "access copy", by=by, subject=audit.subject_of(db, pid))
-    return held | {"invitations": parts}
+    code = code_of(db, pid)
+    return held | ({"code": written(code)} if code else {}) | {"invitations": parts}
 
 
 def write_access_copy(db: Database, pid: str, folder: Path, *, by: str | None = None) -> list[Path]:

@@ -28,12 +28,22 @@ class InvitationError(StoreError):
         ``unknown``, ``expired``, ``revoked``, ``used``, ``not_open`` or ``closed``.
     reference : str or None
         Reference number of what was submitted, if the reason is ``used``.
+    opens_at : datetime or None
+        When answers are taken, if the reason is ``not_open``.
     """
 
-    def __init__(self, message: str, *, reason: Reason, reference: str | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: Reason,
+        reference: str | None = None,
+        opens_at: datetime | None = None,
+    ) -> None:
         super().__init__(message)
         self.reason = reason
         self.reference = reference
+        self.opens_at = opens_at
 
 
 def check_admission(row: Any, now: datetime) -> None:
@@ -65,7 +75,9 @@ def check_admission(row: Any, now: datetime) -> None:
         )
     if now < row.opens_at:
         raise InvitationError(
-            f"The form opens on {row.opens_at:%d %B %Y}. Come back then.", reason="not_open"
+            f"The form opens on {row.opens_at:%d %B %Y}. Come back then.",
+            reason="not_open",
+            opens_at=row.opens_at,
         )
     if _is_past(row.closes_at, row.started_at, now):
         raise InvitationError(

@@ -4,7 +4,8 @@ A backup is always one SQLite file with the same tables, whatever the store runs
 itself while it is written to, PostgreSQL is read in one transaction that sees one state. So a
 backup can be opened and checked anywhere, and restored into either database.
 
-A backup holds no project key. Without the key nobody in it can be found again; keep the two apart.
+A backup holds no key. Without the project key nobody in it can be found again, and without the
+keys of names nobody can be named; keep them, and keep them apart from it.
 """
 
 import os
@@ -96,8 +97,24 @@ def backup(db: Database, file: Path, *, by: str | None = None) -> Copied:
 
 
 @contextmanager
-def opened_backup(file: Path, key: bytes) -> Iterator[Database]:
+def opened_backup(
+    file: Path, key: bytes, *, keyring_file: Path | None = None
+) -> Iterator[Database]:
     """Open a backup to look into it.
+
+    Parameters
+    ----------
+    file : Path
+        The backup.
+    key : bytes
+        The project key.
+    keyring_file : Path, optional
+        The keys of names and addresses, to look whether these can be read.
+
+    Yields
+    ------
+    Database
+        To be read.
 
     Raises
     ------
@@ -116,7 +133,7 @@ def opened_backup(file: Path, key: bytes) -> Iterator[Database]:
         raise StoreError(f"{file}: there is no such file. Name a backup this program made.")
     with opened_file(file) as engine:
         check_version(engine, file)
-        yield Database(engine=engine, key=key)
+        yield Database(engine=engine, key=key, keyring_file=keyring_file)
 
 
 @contextmanager

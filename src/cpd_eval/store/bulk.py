@@ -14,7 +14,6 @@ from sqlalchemy import Connection, bindparam, update
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.answers import to_raw
 from cpd_eval.forms.model import Form
-from cpd_eval.forms.raw import storable
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.store import versions, waves
 from cpd_eval.store.database import Database
@@ -89,7 +88,7 @@ def _checked(db: Database, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[s
             which = waves.get_wave(db, wave_id)
             forms[wave_id] = versions.load(db, which.form_id, which.version)
         form, at = forms[wave_id], row.get("at") or datetime.now(UTC)
-        raw = {path: storable(to_raw(value)) for path, value in row["answers"].items()}
+        raw = {path: to_raw(value) for path, value in row["answers"].items()}
         who = f"row {number} ({row['pid']}, wave '{wave_id}')"
         known = {path: text for path, text in raw.items() if name_at(form, path)}
         sheet = Sheet(form, known, today=at.date())
@@ -101,17 +100,20 @@ def _checked(db: Database, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[s
             "at": at,
             "raw": raw,
             "findings": [*_unknown(form, raw, who), *_findings(sheet, raw, who)],
-            "settled": settle(sheet),
+            "settled": settle(sheet, raw),
         }
 
 
-def settle(sheet: Sheet) -> dict[str, str | None]:
+def settle(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str | None]:
     """Say what a submission changes in the answers given, so that only what counts is left.
 
     Parameters
     ----------
     sheet : Sheet
         Finished, without errors.
+    given : mapping of str to str
+        The raw answers that are kept, or about to be; the sheet may know more than they say,
+        such as how many instances of a repeat were answered.
 
     Returns
     -------
@@ -121,15 +123,15 @@ def settle(sheet: Sheet) -> dict[str, str | None]:
 
     Examples
     --------
-    >>> settle(Sheet(form, {"happy": "4", "why_sad": "it rains"}))
+    >>> given = {"happy": "4", "why_sad": "it rains"}
+    >>> settle(Sheet(form, given), given)
     {'why_sad': None}
     """
-    raw = sheet.raw()
     counts = {name: to_raw(value) for name, value in sheet.values().items()}
     settled: dict[str, str | None] = {
-        name: value for name, value in counts.items() if raw.get(name) != value
+        name: value for name, value in counts.items() if given.get(name) != value
     }
-    return settled | dict.fromkeys(name for name in raw if name not in counts)
+    return settled | dict.fromkeys(name for name in given if name not in counts)
 
 
 def _unknown(form: Form, raw: dict[str, str], who: str) -> list[str]:

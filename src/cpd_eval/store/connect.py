@@ -186,13 +186,14 @@ def _said(cause: BaseException) -> tuple[str, str]:
 
 
 def _engine(url: URL) -> Engine:
+    # What a statement failed with is logged; what somebody answered in it must not be.
     if url.get_backend_name() == "sqlite" and url.database:
         _make_folder(Path(url.database).parent)
-        return create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        return create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     if url.get_backend_name() != "postgresql":
-        return create_engine(url)
+        return create_engine(url, hide_parameters=True)
     patience = {"timeout": 2 * STATEMENT_SECONDS} if url.drivername == _DRIVER else {}
-    return create_engine(url, pool_pre_ping=True, connect_args=patience)
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
 
 
 def _without_password(url: str) -> str:

@@ -44,12 +44,15 @@ class Database:
         Connections to the database.
     key : bytes
         The project key; never printed.
+    keyring_file : Path or None
+        Where the keys of names and addresses are; read only by who needs a name.
     forms : dict
         Published forms already read, by form id and version.
     """
 
     engine: Engine
     key: bytes = field(repr=False)
+    keyring_file: Path | None = None
     forms: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @contextmanager
@@ -112,12 +115,16 @@ def open_store(settings: Settings) -> Database:
     'sqlite'
     >>> db.close(); folder.cleanup()
     """
-    if settings.key_file.resolve().is_relative_to(settings.data.resolve()):
-        raise ProjectError(
-            f"{settings.folder}: the key file '{settings.key_file}' stands in the data folder; it "
-            "was expected outside, so that a copy of the data never holds the key.\n"
-            "Set 'key_file' in the table [store] of cpd-eval.toml to another place."
-        )
+    for file, name in (
+        (settings.key_file, "key_file"),
+        (settings.identity_key_file, "identity_key_file"),
+    ):
+        if file.resolve().is_relative_to(settings.data.resolve()):
+            raise ProjectError(
+                f"{settings.folder}: the key file '{file}' stands in the data folder; it was "
+                "expected outside, so that a copy of the data never holds the key.\n"
+                f"Set '{name}' in the table [store] of cpd-eval.toml to another place."
+            )
     engine = make_engine(settings.store_url)
     try:
         with told_as_store_errors(engine):
@@ -128,7 +135,7 @@ def open_store(settings: Settings) -> Database:
     except CpdEvalError:
         engine.dispose()
         raise
-    return Database(engine=engine, key=key)
+    return Database(engine=engine, key=key, keyring_file=settings.identity_key_file)
 
 
 def version_of(connection: Connection) -> str | None:

@@ -124,6 +124,31 @@ def get_draft(db: Database, response_id: int, *, as_at: datetime | None = None) 
     return Draft(**{name: values[name] for name in Draft.__dataclass_fields__})
 
 
+def place_of(db: Database, response_id: int) -> str:
+    """Give where a person is in the form, as the page kept it last; empty at the very start.
+
+    Parameters
+    ----------
+    db : Database
+        The store.
+    response_id : int
+        Which response.
+
+    Returns
+    -------
+    str
+        What the page gave; empty also if there is no such response.
+
+    Examples
+    --------
+    >>> place_of(db, draft.response_id)
+    ''
+    """
+    query = select(response.c.page).where(response.c.response_id == response_id)
+    with db.read() as connection:
+        return connection.execute(query).scalar() or ""
+
+
 def unknown_response(response_id: int) -> StoreError:
     """Make the error for a response that is not in the store.
 

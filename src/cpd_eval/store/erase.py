@@ -13,19 +13,17 @@ again in what it restores, as far as the store it replaces can tell.
 import hashlib
 import hmac
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from cpd_eval.errors import DataError
 from cpd_eval.store import audit
-from cpd_eval.store.connect import WRITES, lift_limits, lock
+from cpd_eval.store.code_tables import anonymous_code
+from cpd_eval.store.connect import lift_limits, lock
 from cpd_eval.store.database import Database
 from cpd_eval.store.keeping_tables import erasing, erasure, mailing
 from cpd_eval.store.schema import (
@@ -36,8 +34,10 @@ from cpd_eval.store.schema import (
     response,
     upload,
 )
+from cpd_eval.store.sweep import sweep
 
 _AT_ONCE = 500
+_OF_A_PERSON = (identity, person_attributes, anonymous_code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +110,10 @@ def erase_person(
         lift_limits(connection)
         lock(connection, invitation, response)
         condition = invitation.c.pid == pid
-        whose = [table.c.pid == pid for table in (identity, person_attributes)]
         plan = [
             *_below_invitations(condition),
             (invitation, condition),
-            *zip((identity, person_attributes), whose, strict=True),
+            *((table, table.c.pid == pid) for table in _OF_A_PERSON),
         ]
         proof = _prove(db, connection, plan, audit.subject_of(db, pid), reason, by, at)
         if not proof.removed:
@@ -123,7 +122,7 @@ def erase_person(
                 "staff identifier, or see whether they were erased before: cpd-eval store erasures"
             )
         _erase(connection, plan, proof, _responses(connection, condition))
-    _sweep(db)
+    sweep(db.engine)
     return proof
 
 
@@ -169,14 +168,15 @@ def erase_answers(
         keys = list(response_ids)
         plan: list[tuple[Table, ColumnElement[bool]]]
         if questions is None:
-            plan = [(one, one.c.response_id.in_(keys)) for one in (upload, answer_event, response)]
+            plan = [(anonymous_code, _codes_only_of(keys))]
+            plan += [(one, one.c.response_id.in_(keys)) for one in (upload, answer_event, response)]
         else:
             these = answer_event.c.question.in_(list(questions))
             plan = [(answer_event, and_(answer_event.c.response_id.in_(keys), these))]
         proof = _prove(db, connection, plan, audit.subject_of(db, subject), reason, by, at)
         if proof.removed:
             _erase(connection, plan, proof, keys, questions=questions)
-    _sweep(db)
+    sweep(db.engine)
     return proof
 
 
@@ -203,6 +203,14 @@ def _below_invitations(condition: ColumnElement[bool]) -> Iterator[tuple[Table, 
     yield upload, upload.c.response_id.in_(begun)
     yield answer_event, answer_event.c.response_id.in_(begun)
     yield response, response.c.invitation_id.in_(invited)
+
+
+def _codes_only_of(response_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Give the condition that a code leads to these responses and no others."""
+    answered = select(invitation.c.pid).select_from(invitation.join(response))
+    mine = answered.where(response.c.response_id.in_(response_ids))
+    others = answered.where(response.c.response_id.not_in(response_ids))
+    return and_(anonymous_code.c.pid.in_(mine), anonymous_code.c.pid.not_in(others))
 
 
 def _responses(connection: Connection, condition: ColumnElement[bool]) -> list[int]:
@@ -270,19 +278,3 @@ def _erase(
         connection.execute(delete(table).where(condition))
     connection.execute(delete(erasing).where(erasing.c.erasure_id == key))
     audit.note(connection, "erase", by=proof.by, at=proof.at, removed=proof.removed)
-
-
-def _sweep(db: Database) -> None:
-    """Take what was deleted out of the files too, not only out of sight."""
-    try:
-        if db.engine.dialect.name == "sqlite":
-            with closing(db.engine.raw_connection()) as raw:
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        options = {"isolation_level": "AUTOCOMMIT", WRITES: True}
-        with db.engine.connect().execution_options(**options) as connection:
-            for table in (answer_event, upload, response, invitation, identity, person_attributes):
-                connection.exec_driver_sql(f"VACUUM {table.name}")
-    except (SQLAlchemyError, sqlite3.Error):
-        # It is erased all the same; the database frees the room itself when it next can.
-        return

@@ -7,7 +7,7 @@ still true when the answers are kept.
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.model import Form
@@ -16,6 +16,21 @@ from cpd_eval.store.admission import check_admission
 from cpd_eval.store.drafts import SubmittedError
 from cpd_eval.store.paths import name_at
 from cpd_eval.store.schema import answer_event, invitation, response, wave
+
+# Made once: these are asked of the store many times a second.
+_ADD = answer_event.insert()
+_ADMISSION = (
+    select(
+        invitation.c.revoked_at,
+        invitation.c.expires_at,
+        wave.c.opens_at,
+        wave.c.closes_at,
+        response.c.started_at,
+        response.c.reference,
+    )
+    .select_from(response.join(invitation).join(wave))
+    .where(response.c.response_id == bindparam("which"))
+)
 
 
 class TooLongError(DataError):
@@ -107,7 +122,7 @@ def add_events(
         for name, value in answers.items()
     ]
     if events:
-        connection.execute(answer_event.insert(), events)
+        connection.execute(_ADD, events)
 
 
 def check_open(connection: Connection, response_id: int, at: datetime) -> None:
@@ -124,19 +139,7 @@ def check_open(connection: Connection, response_id: int, at: datetime) -> None:
     >>> with db.read() as connection:
     ...     check_open(connection, draft.response_id, datetime.now(UTC))
     """
-    query = (
-        select(
-            invitation.c.revoked_at,
-            invitation.c.expires_at,
-            wave.c.opens_at,
-            wave.c.closes_at,
-            response.c.started_at,
-            response.c.reference,
-        )
-        .select_from(response.join(invitation).join(wave))
-        .where(response.c.response_id == response_id)
-    )
-    check_admission(connection.execute(query).one(), at)
+    check_admission(connection.execute(_ADMISSION, {"which": response_id}).one(), at)
 
 
 def submitted_error(connection: Connection, response_id: int) -> SubmittedError:

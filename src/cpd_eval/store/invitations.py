@@ -16,7 +16,13 @@ from cpd_eval.store import versions, waves
 from cpd_eval.store.admission import InvitationError, check_admission
 from cpd_eval.store.database import Database
 from cpd_eval.store.keeping_tables import mailing
-from cpd_eval.store.roster import insert_invitations, invitations_of, live_invitation, new_row
+from cpd_eval.store.roster import (
+    insert_invitations,
+    invitations_of,
+    live_invitation,
+    new_row,
+    refuse_anonymous,
+)
 from cpd_eval.store.schema import invitation, response, wave
 from cpd_eval.store.tokens import has_token, hash_of, new_token
 
@@ -120,7 +126,7 @@ def issue_many(
         The wave.
     rows : iterable of mapping
         For each invitation ``pid`` and, if wanted, ``rater``, ``prefill``, ``expires_at``, with
-        the meaning they have in :func:`issue`.
+        the meaning they have in :func:`issue`, and ``issued_at``, if it was not now.
     deliver : callable, optional
         Called with the tokens before the invitations are kept for good, to write them down:
         tokens cannot be read from the store later. If it fails, nobody is invited.
@@ -148,6 +154,7 @@ def issue_many(
         tokens.append(new_token())
         values.append(new_row(which.wave_id, form, row) | {"token_hash": hash_of(db, tokens[-1])})
     with db.write() as connection:
+        refuse_anonymous(connection, wave_id)
         insert_invitations(connection, values)
         if deliver is not None:
             deliver(tokens)

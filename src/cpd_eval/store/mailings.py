@@ -26,6 +26,7 @@ from cpd_eval.store.database import Database
 from cpd_eval.store.key import keyed_hash
 from cpd_eval.store.letters import Letters
 from cpd_eval.store.post import NotSentError, Post, UnknownOutcomeError
+from cpd_eval.store.roster import refuse_anonymous
 from cpd_eval.store.tokens import hash_of, new_token
 
 MOST_REMINDERS = 3
@@ -161,6 +162,8 @@ def send(
         days_between=days_between,
         again=again,
     )
+    with db.read() as connection:
+        refuse_anonymous(connection, wave_id)
     rows = invited(db, wave_id)
     known = people.contacts(db, [row.pid for row in rows], why=f"{kind} to '{wave_id}'")
     found: Counter[_Outcome] = Counter()

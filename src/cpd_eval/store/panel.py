@@ -4,10 +4,12 @@ Performance is compared over the same standards at every wave, or a change of st
 look like a change of performance: a mean is taken over the standards a person rated with a level
 in *every* wave that has ratings of theirs (what they need is asked before and counts as one).
 "Do not know" and "not applicable" are no levels. People who answered one wave only stay in the
-panel, with the other waves missing; who answered is itself a result.
+panel, with the other waves missing; who answered is itself a result. A panel comes with a report
+on its links: :mod:`cpd_eval.store.link_report`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +18,10 @@ from sqlalchemy import ColumnElement
 from cpd_eval import frames
 from cpd_eval.store import export, people, versions, waves
 from cpd_eval.store.answers import answers, submitted, wide
+from cpd_eval.store.balance import balance
 from cpd_eval.store.database import Database
+from cpd_eval.store.link_report import LinkReport, rounds_linked
+from cpd_eval.store.linking import Linked, link
 from cpd_eval.store.merge import in_variables
 from cpd_eval.store.schema import answer_event, wave
 
@@ -50,6 +55,22 @@ def items_of(kind: str) -> tuple[str, ...]:
     return tuple(item for one, item in (*_SELF, *_MANAGER, *_CONFIDENCE) if one == kind)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LinkedPanel:
+    """A panel, and how far its links can be trusted.
+
+    Attributes
+    ----------
+    panel : pandas.DataFrame
+        Columns :data:`cpd_eval.frames.PANEL`.
+    report : LinkReport
+        Match rates, possible wrong links, and how matched and unmatched differ.
+    """
+
+    panel: pd.DataFrame
+    report: LinkReport
+
+
 def build_panel(db: Database, *, wave_ids: Sequence[str] | None = None) -> pd.DataFrame:
     """Link the waves of each person into one row.
 
@@ -79,6 +100,52 @@ def build_panel(db: Database, *, wave_ids: Sequence[str] | None = None) -> pd.Da
     >>> list(build_panel(db).columns) == frames.names(frames.PANEL)
     True
     """
+    return _panel(db, _read(db, wave_ids))
+
+
+def build_linked_panel(db: Database, *, wave_ids: Sequence[str] | None = None) -> LinkedPanel:
+    """Link the waves of each person into one row, and report on the links.
+
+    Parameters
+    ----------
+    db, wave_ids
+        As :func:`build_panel` takes them.
+
+    Returns
+    -------
+    LinkedPanel
+        The panel and its report.
+
+    Raises
+    ------
+    DataError
+        If a wave does not exist.
+
+    Examples
+    --------
+    >>> build_linked_panel(db).report.rounds
+    ()
+    """
+    read = _read(db, wave_ids)
+    who = _who(db, read.about, read.long)[["region", "profession"]]
+    rated = read.long[(read.long["kind"] == "before") & (read.long["item"] == "B04")]
+    levels = rated.assign(before=rated["value"].map(_LEVELS)).groupby(_KEY)["before"].mean()
+    people_known = who.join(levels).reset_index()
+    report = LinkReport(
+        rounds=rounds_linked(read.about, read.linked), balance=balance(read.about, people_known)
+    )
+    return LinkedPanel(panel=_panel(db, read), report=report)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Read:
+    about: pd.DataFrame
+    long: pd.DataFrame
+    linked: Linked
+
+
+def _read(db: Database, wave_ids: Sequence[str] | None) -> _Read:
+    """Read the responses and answers of a panel, each under the person it was linked to."""
     kinds = {kind for kind, item in (*_SELF, *_MANAGER)}
     condition = [wave.c.kind.in_(kinds)]
     if wave_ids is not None:
@@ -86,11 +153,19 @@ def build_panel(db: Database, *, wave_ids: Sequence[str] | None = None) -> pd.Da
             wave.c.wave_id.in_([known.wave_id for known in waves.get_waves(db, wave_ids)])
         )
     about = submitted(db, *condition)
+    linked = link(db, about)
+    pairs = zip(about["response_id"], about["pid"], strict=True)
+    about["pid"] = [linked.pids.get(response_id, pid) for response_id, pid in pairs]
     about = about.drop_duplicates([*_KEY, "kind"], keep="first")
     long = _answers(db, about, condition)
     parts = {name: name.partition("_") for name in long["variable"].unique()}
     long["item"] = long["variable"].map({name: part[0] for name, part in parts.items()})
     long["standard"] = long["variable"].map({name: part[2] or None for name, part in parts.items()})
+    return _Read(about=about, long=long, linked=linked)
+
+
+def _panel(db: Database, read: _Read) -> pd.DataFrame:
+    about, long = read.about, read.long
     panel = about.drop_duplicates(_KEY)[_KEY].set_index(_KEY).sort_index()
     panel = panel.join(_who(db, about, long)).join(_performance(long))
     panel = panel.join(_columns(long, _CONFIDENCE))

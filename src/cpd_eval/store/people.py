@@ -3,7 +3,7 @@
 A pseudonym is HMAC-SHA256 of the organisation's own staff identifier under the project key: the
 same person has the same pseudonym in every wave, and nobody without the key can compute it from
 a list of staff. What is known of a person's post stands in a table of its own, under the
-pseudonym alone.
+pseudonym alone. Who a pseudonym is stands encrypted: see :mod:`cpd_eval.store.identities`.
 """
 
 import unicodedata
@@ -17,13 +17,13 @@ from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.store import audit
 from cpd_eval.store.connect import lock
 from cpd_eval.store.database import Database
+from cpd_eval.store.identities import FIELDS, email_hash, keyring_of, opened, sealed_row
 from cpd_eval.store.key import keyed_hash
 from cpd_eval.store.schema import identity, person_attributes
 
 ATTRIBUTES = tuple(column.name for column in person_attributes.columns if column.name != "pid")
 """What may be kept of a person's post."""
 
-_IDENTITY = ("local_id", "name", "email")
 _DIGITS = 24
 _SHOWN = 20
 
@@ -98,7 +98,7 @@ def add_people(db: Database, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     check_people(people)
     pids = [pseudonym(db.key, str(row["local_id"])) for row in people]
     who = [
-        {"pid": pid} | {name: row[name] for name in _IDENTITY if name in row}
+        (pid, {name: row[name] for name in FIELDS if name in row})
         for pid, row in zip(pids, people, strict=True)
     ]
     what = [
@@ -107,7 +107,10 @@ def add_people(db: Database, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     ]
     with db.write() as connection:
         lock(connection, identity, person_attributes)
-        _put(connection, identity, who)
+        if who:
+            known, ring = opened(db, connection, pids), keyring_of(db, connection)
+            told = [(pid, known.get(pid, {}) | row) for pid, row in who]
+            _put(connection, identity, [sealed_row(db.key, ring, *one) for one in told])
         _put(connection, person_attributes, what)
     return pids
 
@@ -200,16 +203,28 @@ def contacts(
     >>> contacts(db, add_people(db, [{"local_id": "E2", "email": "e2@example.org"}]))
     {'...': {'local_id': 'E2', 'name': None, 'email': 'e2@example.org'}}
     """
-    wanted = None if pids is None else set(pids)
+    wanted = None if pids is None else list(pids)
     with db.write() as connection:
-        rows = connection.execute(select(identity)).mappings().all()
-        found = {
-            row["pid"]: {name: row[name] for name in _IDENTITY}
-            for row in rows
-            if wanted is None or row["pid"] in wanted
-        }
+        found = opened(db, connection, wanted)
         audit.note(connection, audit.READ_IDENTITIES, by=by, people=len(found), why=why)
     return found
+
+
+def find_by_email(db: Database, email: str) -> str | None:
+    """Give the pseudonym of the person with an address; None if there is none, or several.
+
+    No name is decrypted for it, so it needs the project key only.
+
+    Examples
+    --------
+    >>> pids = add_people(db, [{"local_id": "E2", "email": "e2@example.org"}])
+    >>> find_by_email(db, "E2@example.org") == pids[0]
+    True
+    """
+    mine = identity.c.email_hash == email_hash(db.key, email)
+    with db.read() as connection:
+        found = connection.execute(select(identity.c.pid).where(mine)).scalars().all()
+    return found[0] if len(found) == 1 else None
 
 
 def forget(db: Database, pids: Iterable[str]) -> int:
@@ -240,7 +255,7 @@ def _same(local_id: str) -> str:
 
 
 def _findings(row: Mapping[str, Any], seen: Mapping[str, str]) -> Iterator[str]:
-    known = (*_IDENTITY, *ATTRIBUTES)
+    known = (*FIELDS, *ATTRIBUTES)
     for name in row:
         if name not in known:
             yield f"there is no column '{name}'.{did_you_mean(name, known)}"

@@ -14,7 +14,6 @@ from sqlalchemy import select, update
 
 from cpd_eval.errors import StoreError
 from cpd_eval.forms.model import Form
-from cpd_eval.forms.raw import storable
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.store import versions
 from cpd_eval.store.admission import InvitationError
@@ -212,7 +211,7 @@ def submit(
         draft = get_draft(db, response_id)
         if draft.reference is not None:
             return draft.reference
-        if shown is not None and {k: storable(v) for k, v in shown.items()} != draft.raw:
+        if shown is not None and dict(shown) != draft.raw:
             raise ChangedError(
                 f"The answers of the response {response_id} changed after they were shown; it "
                 "was not submitted. Show them again and ask again."
@@ -221,7 +220,7 @@ def submit(
             versions.load(db, draft.form_id, draft.version), draft.raw, today=moment.date()
         )
         _check_finished(sheet, draft)
-        reference = _submit_as_checked(db, draft, settle(sheet), moment)
+        reference = _submit_as_checked(db, draft, settle(sheet, draft.raw), moment)
         if reference is not None:
             return reference
 

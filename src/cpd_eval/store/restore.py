@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Table, func, select
 
 from cpd_eval.errors import StoreError
 from cpd_eval.settings import Settings
-from cpd_eval.store import audit, schema
+from cpd_eval.store import audit, identities, schema
 from cpd_eval.store.backup import Copied, check_version, counts, fill, opened_file
 from cpd_eval.store.connect import lift_limits, make_engine, place, told_as_store_errors, writing
 from cpd_eval.store.database import Database, make_tables, open_store, version_of
@@ -100,6 +100,11 @@ def _check(settings: Settings, source: Engine, file: Path) -> bytes:
             raise StoreError(
                 f"{file}: the backup was made with another project key than {settings.key_file}; "
                 "nothing was restored. Put the key back that belongs to it."
+            )
+        lost = list(identities.findings(connection, settings.identity_key_file))
+        if lost:
+            raise StoreError(
+                f"{file}: not every name in the backup can be read: {lost[0]} Nothing was restored."
             )
     return key
 

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.model import Form
+from cpd_eval.store.code_tables import open_link
 from cpd_eval.store.connect import lock
+from cpd_eval.store.database import Database
 from cpd_eval.store.schema import invitation, response
 
 _WHO = ("wave_id", "pid", "rater", "programme")
@@ -41,7 +43,7 @@ def new_row(wave_id: str, form: Form, row: Mapping[str, Any]) -> dict[str, Any]:
         "rater": row.get("rater", "self"),
         "programme": prefill.get("programme", ""),
         "prefill": prefill,
-        "issued_at": datetime.now(UTC),
+        "issued_at": row.get("issued_at") or datetime.now(UTC),
         "expires_at": row.get("expires_at"),
     }
 
@@ -76,14 +78,59 @@ def insert_invitations(connection: Connection, rows: Sequence[Mapping[str, Any]]
     known = set(_known(connection, rows))
     for row in rows:
         if _who(row) in known:
-            raise DataError(
-                f"The wave '{row['wave_id']}' has an invitation for '{row['pid']}' "
-                f"({row['rater']}) already; one each was expected, and nothing of this list was "
-                "added. Leave out who is there already, or give them a new link with: "
-                "cpd-eval wave renew"
-            )
+            raise _invited(row)
         known.add(_who(row))
     return _insert(connection, rows)
+
+
+def check_new(db: Database, wave_id: str, rater: str, people: Sequence[tuple[str, str]]) -> None:
+    """Refuse people who are invited already, before anything is done for the others.
+
+    Parameters
+    ----------
+    db : Database
+        The store.
+    wave_id, rater : str
+        To which wave, and as whom; the wave need not be there yet.
+    people : sequence of tuple of str
+        Pseudonym and programme of each.
+
+    Raises
+    ------
+    DataError
+        If one of them has an invitation.
+
+    Examples
+    --------
+    >>> check_new(db, "open", "self", [("nobody", "")])
+    """
+    rows = [dict(zip(_WHO, (wave_id, pid, rater, word), strict=True)) for pid, word in people]
+    with db.read() as connection:
+        known = _known(connection, rows)
+    for row in rows:
+        if _who(row) in known:
+            raise _invited(row)
+
+
+def refuse_anonymous(connection: Connection, wave_id: str) -> None:
+    """Refuse to invite, or write to, anybody by name in an anonymous wave.
+
+    Raises
+    ------
+    DataError
+        If the wave has an open link.
+
+    Examples
+    --------
+    >>> with db.read() as connection:
+    ...     refuse_anonymous(connection, "open")
+    """
+    found = select(open_link.c.wave_id).where(open_link.c.wave_id == wave_id)
+    if connection.execute(found).first() is not None:
+        raise DataError(
+            f"The wave '{wave_id}' is anonymous, so nobody is invited or reminded by name, and "
+            "nothing was done. Send its one link to everybody who is asked."
+        )
 
 
 def find_or_insert(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -177,6 +224,15 @@ def invitations_of(wave_id: str, pid: str, rater: str) -> ColumnElement[bool]:
     """
     who = invitation.c
     return (who.wave_id == wave_id) & (who.pid == pid) & (who.rater == rater)
+
+
+def _invited(row: Mapping[str, Any]) -> DataError:
+    return DataError(
+        f"The wave '{row['wave_id']}' has an invitation for '{row['pid']}' "
+        f"({row['rater']}) already; one each was expected, and nothing of this list was "
+        "added. Leave out who is there already, or give them a new link with: "
+        "cpd-eval wave renew"
+    )
 
 
 def _who(row: Mapping[str, Any]) -> tuple[str, ...]:

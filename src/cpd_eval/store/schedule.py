@@ -18,7 +18,7 @@ from cpd_eval.store import waves
 from cpd_eval.store.database import Database
 from cpd_eval.store.keeping_tables import wave_window
 from cpd_eval.store.schema import invitation, response
-from cpd_eval.store.wave_check import WaveKind, check_wave
+from cpd_eval.store.wave_check import WaveKind
 from cpd_eval.workforce.calendar import (
     Timing,
     Window,
@@ -168,20 +168,12 @@ def open_planned(
     """
     wanted = [one for one in planned if one.kind in forms]
     for one in wanted:
-        check_wave(one.wave_id, one.kind, _start(one.window.opens_on), None)
+        waves.check_new(db, one.wave_id, forms[one.kind], kind=one.kind, **_times(one.window))
     made = []
     for one in wanted:
-        closes_on = one.window.closes_on + timedelta(days=LATE_DAYS + 1)
-        wave = waves.open_wave(
-            db,
-            one.wave_id,
-            forms[one.kind],
-            kind=one.kind,
-            opens_at=_start(one.window.opens_on),
-            closes_at=_start(closes_on),
-        )
+        form, times = forms[one.kind], _times(one.window)
+        made.append(waves.open_wave(db, one.wave_id, form, kind=one.kind, **times))
         _keep_window(db, activity, one)
-        made.append(wave)
     return made
 
 
@@ -272,6 +264,11 @@ def _keep_window(db: Database, activity: str, planned: Planned) -> None:
     with db.write() as connection:
         connection.execute(wave_window.delete().where(mine))
         connection.execute(wave_window.insert().values(values))
+
+
+def _times(window: Window) -> dict[str, datetime]:
+    closes_on = window.closes_on + timedelta(days=LATE_DAYS + 1)
+    return {"opens_at": _start(window.opens_on), "closes_at": _start(closes_on)}
 
 
 def _start(day: date) -> datetime:

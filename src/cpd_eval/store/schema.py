@@ -3,10 +3,11 @@
 Rules that must hold whoever writes stand here, not in Python: answers are only added, never
 changed or removed; a submitted response takes no more answers and never changes; an invitation
 has one response; a reference number belongs to one response. Names and e-mail addresses stand in
-``identity`` and nowhere else.
+``identity`` and nowhere else, encrypted.
 
 The same tables serve SQLite and PostgreSQL; the rules stand in :mod:`cpd_eval.store.triggers`,
-the tables of mailings, erasures and the audit trail in :mod:`cpd_eval.store.keeping_tables`.
+the tables of mailings, erasures and the audit trail in :mod:`cpd_eval.store.keeping_tables`, those
+of anonymous waves in :mod:`cpd_eval.store.code_tables`.
 """
 
 from datetime import UTC, datetime
@@ -34,7 +35,7 @@ from sqlalchemy.types import TypeDecorator
 
 from cpd_eval.errors import StoreError
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 """The migration these tables are the outcome of: see :mod:`cpd_eval.store.upgrade`."""
 
 BY_INVITATION = "invitation"
@@ -131,11 +132,12 @@ identity = Table(
     "identity",
     metadata,
     Column("pid", String(24), primary_key=True),
-    Column("local_id", Text, nullable=False, unique=True),
-    Column("name", Text),
-    Column("email", Text),
+    Column("email_hash", String(64)),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("people_by_email", "email_hash"),
 )
-"""Who a pseudonym is: read and written by people.py only."""
+"""Who a pseudonym is, encrypted: read and written by people.py only. An address is found by its
+keyed hash."""
 
 person_attributes = Table(
     "person_attributes",

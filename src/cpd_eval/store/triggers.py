@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from cpd_eval.store import keeping_tables, schema
+from cpd_eval.store import code_tables, keeping_tables, schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,12 @@ RULES = (
         table="response",
         message="responses are never removed",
         when=_NOT_ERASING.format(rest=" AND question IS NULL", **_TABLES),
+    ),
+    Rule(
+        name="codes_do_not_change",
+        event="UPDATE",
+        table=code_tables.anonymous_code.name,
+        message="the code of a pseudonym does not change",
     ),
     *(
         Rule(name=f"{words}_{ending}", event=event, table=table, message=f"{what} {never}")

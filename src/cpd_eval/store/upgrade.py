@@ -4,8 +4,10 @@ It happens only when somebody asks for it, in one transaction: either the store 
 expects it afterwards, or it is untouched. Programs of the older version must be stopped first.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -23,6 +25,10 @@ from cpd_eval.store.connect import (
     writing,
 )
 from cpd_eval.store.database import version_of
+from cpd_eval.store.identities import sealed_row
+from cpd_eval.store.key import read_or_make_key
+from cpd_eval.store.keyring import read_keyring
+from cpd_eval.store.sweep import sweep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +75,16 @@ def upgrade_store(settings: Settings) -> Upgrade:
     ...     settings = read_settings(folder, environ={})
     ...     open_store(settings).close()
     ...     upgrade_store(settings)
-    Upgrade(before='0002', after='0002')
+    Upgrade(before='0003', after='0003')
     """
     engine = make_engine(settings.store_url)
     try:
         with told_as_store_errors(engine), writing(engine) as connection:
             before = _version(connection, place(engine))
             lift_limits(connection)
-            _take_steps(connection, before)
+            _take_steps(connection, before, settings)
             after = _version(connection, place(engine))
+        sweep(engine)
     finally:
         engine.dispose()
     return Upgrade(before=before, after=after)
@@ -98,9 +105,10 @@ def _version(connection: Connection, where: str) -> str:
     return found
 
 
-def _take_steps(connection: Connection, before: str) -> None:
+def _take_steps(connection: Connection, before: str, settings: Settings) -> None:
     config = Config()
     config.attributes["connection"] = connection
+    config.attributes["seal"] = lambda pid, who: _sealed(settings, pid, who)
     with as_file(files("cpd_eval.store.migrations")) as folder:
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         try:
@@ -113,3 +121,9 @@ def _take_steps(connection: Connection, before: str) -> None:
                 f"The steps from version '{before}' to '{schema.SCHEMA_VERSION}' cannot be taken: "
                 f"{exc}. The store is as it was. Install the program again."
             ) from exc
+
+
+def _sealed(settings: Settings, pid: str, who: Mapping[str, Any]) -> dict[str, Any]:
+    key = read_or_make_key(settings.key_file, may_make=False)
+    ring = read_keyring(settings.identity_key_file, may_make=True)
+    return sealed_row(key, ring, pid, who)

@@ -21,12 +21,14 @@ from cpd_eval.errors import StoreError
 from cpd_eval.store.database import Database
 from cpd_eval.store.drafts import get_draft
 from cpd_eval.store.events import check_open, submitted_error
-from cpd_eval.store.schema import response, upload
+from cpd_eval.store.schema import invitation, response, upload
 
 MOST_BYTES = 200_000_000
 """All files of one response together: room for a portfolio, not for filling a disk."""
 
-_TOKEN = re.compile(r"([0-9a-f]{12})/(.+)")
+_LONGEST_NAME = 180  # bytes; file systems take 255, and the token stands before it
+_LONGEST_ENDING = 10
+_TOKEN = re.compile(r"([0-9a-f]{12})/(.+)", re.DOTALL)
 
 
 def keep_file(
@@ -130,6 +132,41 @@ def read_file(db: Database, response_id: int, raw: str) -> bytes:
     return content
 
 
+def submitted_with_files(
+    db: Database, *, wave_id: str | None = None, reference: str | None = None
+) -> list[int]:
+    """List the submitted responses that came with files.
+
+    Parameters
+    ----------
+    db : Database
+        The store.
+    wave_id : str, optional
+        Only of this wave.
+    reference : str, optional
+        Only the response submitted under this reference number.
+
+    Returns
+    -------
+    list of int
+        In the order they were begun.
+
+    Examples
+    --------
+    >>> submitted_with_files(db)
+    []
+    """
+    query = select(response.c.response_id).join(invitation)
+    query = query.where(response.c.reference.is_not(None))
+    query = query.where(response.c.response_id.in_(select(upload.c.response_id)))
+    if wave_id is not None:
+        query = query.where(invitation.c.wave_id == wave_id)
+    if reference is not None:
+        query = query.where(response.c.reference == reference)
+    with db.read() as connection:
+        return list(connection.execute(query.order_by(response.c.response_id)).scalars())
+
+
 def write_files(db: Database, response_ids: Sequence[int], folder: Path) -> list[Path]:
     """Write the files that are answers now into a folder, a folder for each response.
 
@@ -179,4 +216,10 @@ def _is_there(db: Database, response_id: int, token: str) -> bool:
 
 
 def _safe(name: str) -> str:
-    return re.sub(r"[^\w. ()-]", "_", name).lstrip(".") or "file"
+    kept = re.sub(r"[^\w. ()-]", "_", name).lstrip(".") or "file"
+    if len(kept.encode()) <= _LONGEST_NAME:
+        return kept
+    stem, dot, ending = kept.rpartition(".")
+    ending = f"{dot}{ending}" if stem and len(ending) <= _LONGEST_ENDING else ""
+    most = _LONGEST_NAME - len(ending.encode())
+    return kept.encode()[:most].decode("utf-8", "ignore") + ending

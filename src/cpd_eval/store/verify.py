@@ -2,7 +2,7 @@
 
 The database checks itself; then every rule must be there, every published form must have the hash
 it is called after, every file the hash its token is taken from, and every response must fold into
-answers to questions its form asks.
+answers to questions its form asks. Every name must open with the keys that are at hand.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from cpd_eval.errors import CpdEvalError
 from cpd_eval.forms.model import Form
 from cpd_eval.forms.read import form_from_json
 from cpd_eval.forms.sheet import Sheet
+from cpd_eval.store import identities
 from cpd_eval.store.database import Database
 from cpd_eval.store.drafts import get_draft
 from cpd_eval.store.keeping_tables import erasing
@@ -66,6 +67,8 @@ def verify(db: Database) -> Verified:
     """
     with db.read() as connection:
         findings = [*_database(connection), *_rules(connection)]
+        if db.keyring_file is not None:
+            findings += identities.findings(connection, db.keyring_file)
         responses = list(connection.execute(select(response.c.response_id)).scalars())
         n_files = connection.execute(select(func.count()).select_from(upload)).scalar_one()
         findings += _files(connection)

@@ -9,19 +9,21 @@ published with it and never changes either.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
 from cpd_eval.errors import StoreError, did_you_mean
-from cpd_eval.forms.changes import Comparison
-from cpd_eval.forms.compare import compare
 from cpd_eval.forms.mapping import FormMapping, mapping_from_json, mapping_to_json, variables
 from cpd_eval.forms.model import Form
 from cpd_eval.forms.read import form_from_json
 from cpd_eval.store.connect import lock
 from cpd_eval.store.database import Database
-from cpd_eval.store.lineage import Lineage, Published
 from cpd_eval.store.schema import form_mapping, form_version
+
+if TYPE_CHECKING:
+    from cpd_eval.forms.changes import Comparison
+    from cpd_eval.store.lineage import Lineage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +91,10 @@ def publish_all(
 
     Parameters
     ----------
-    db : Database
-        The store.
     editions : sequence of Edition
         The forms; those published already are left as they are.
-    at : datetime, optional
-        The moment, aware of its time zone; now if not given.
+    db, at
+        As :func:`publish` takes them.
 
     Returns
     -------
@@ -121,17 +121,13 @@ def publish_all(
         return [_publish(connection, edition, moment) for edition in editions]
 
 
-def review(db: Database, form: Form, *, mapping: FormMapping | None = None) -> Comparison | None:
+def review(db: Database, form: Form, *, mapping: FormMapping | None = None) -> "Comparison | None":
     """Say what publishing a form would change, against the version published last.
 
     Parameters
     ----------
-    db : Database
-        The store.
-    form : Form
-        As read from its file.
-    mapping : FormMapping, optional
-        What became of the questions and choices of the version published last.
+    db, form, mapping
+        As :func:`publish` takes them.
 
     Returns
     -------
@@ -143,6 +139,9 @@ def review(db: Database, form: Form, *, mapping: FormMapping | None = None) -> C
     >>> review(db, form).changes
     ()
     """
+    # Imported here, as in `lineage`: every respondent's kernel holds this module and needs none.
+    from cpd_eval.forms.compare import compare
+
     if form.form_id not in {form_id for form_id, _ in published(db)}:
         return None
     line = lineage(db, form.form_id)
@@ -198,7 +197,7 @@ def published(db: Database) -> list[tuple[str, str]]:
         return [(row.form_id, row.version) for row in connection.execute(query)]
 
 
-def lineage(db: Database, form_id: str) -> Lineage:
+def lineage(db: Database, form_id: str) -> "Lineage":
     """Give every published version of a form, with the mappings between them.
 
     Parameters
@@ -223,6 +222,8 @@ def lineage(db: Database, form_id: str) -> Lineage:
     >>> [one.number for one in lineage(db, "pulse").versions]
     [1]
     """
+    from cpd_eval.store.lineage import Lineage, Published
+
     key = (form_mapping.c.form_id == form_version.c.form_id) & (
         form_mapping.c.version == form_version.c.version
     )

@@ -1,6 +1,7 @@
-"""What a wave may be called, what kinds there are, and that it opens before it closes."""
+"""What a wave is, what it may be called, its kinds, and that it opens before it closes."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
@@ -12,6 +13,32 @@ WaveKind = Literal[
     "before", "after", "follow_up", "manager_before", "manager_follow_up", "strategy", "other"
 ]
 """What the answers of a wave are to the panel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wave:
+    """A round of asking.
+
+    Attributes
+    ----------
+    wave_id : str
+        Its name, such as ``before-2026-spring``.
+    form_id, version : str
+        What is asked.
+    kind : str
+        One of :data:`WaveKind`.
+    opens_at : datetime
+        From when answers are taken, UTC.
+    closes_at : datetime or None
+        Until when; None is open end.
+    """
+
+    wave_id: str
+    form_id: str
+    version: str
+    kind: WaveKind
+    opens_at: datetime
+    closes_at: datetime | None
 
 
 def check_wave(wave_id: str, kind: str, opens_at: datetime, closes_at: datetime | None) -> None:

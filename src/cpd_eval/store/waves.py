@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, case, func, select, update
+from sqlalchemy import Row, case, func, select, update
 
 from cpd_eval.errors import DataError, did_you_mean
 from cpd_eval.forms.model import Form
 from cpd_eval.store import versions
 from cpd_eval.store.connect import lock
 from cpd_eval.store.database import Database
-from cpd_eval.store.periods import check_end
 from cpd_eval.store.schema import (
     BY_DEFAULT,
     BY_INVITATION,
@@ -24,44 +23,20 @@ from cpd_eval.store.schema import (
     response,
     wave,
 )
-from cpd_eval.store.wave_check import WaveKind, check_wave
+from cpd_eval.store.wave_check import Wave, WaveKind, check_wave
+from cpd_eval.store.wave_new import check_new, what_to_do
 
 __all__ = [
     "Progress",
     "Wave",
     "WaveKind",
+    "check_new",
     "close_wave",
     "get_wave",
     "get_waves",
     "open_wave",
     "progress",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wave:
-    """A round of asking.
-
-    Attributes
-    ----------
-    wave_id : str
-        Its name, such as ``before-2026-spring``.
-    form_id, version : str
-        What is asked.
-    kind : str
-        One of :data:`WaveKind`.
-    opens_at : datetime
-        From when answers are taken, UTC.
-    closes_at : datetime or None
-        Until when; None is open end.
-    """
-
-    wave_id: str
-    form_id: str
-    version: str
-    kind: WaveKind
-    opens_at: datetime
-    closes_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,30 +108,17 @@ def open_wave(
     >>> get_wave(db, "spring") == spring
     True
     """
-    check_wave(wave_id, kind, opens_at, closes_at)
-    check_end(wave_id, form, closes_at)
+    new = check_new(db, wave_id, form, kind=kind, opens_at=opens_at, closes_at=closes_at)
     versions.publish(db, form)
-    new = Wave(
-        wave_id=wave_id,
-        form_id=form.form_id,
-        version=form.version,
-        kind=kind,
-        opens_at=opens_at.astimezone(UTC),
-        closes_at=closes_at.astimezone(UTC) if closes_at else None,
-    )
     values = {name: getattr(new, name) for name in Wave.__dataclass_fields__}
     with db.write() as connection:
         lock(connection, wave)
-        row = connection.execute(select(wave).where(wave.c.wave_id == wave_id)).first()
-        if row is None:
+        # Asked once more: another program may have opened one of that name meanwhile.
+        what = what_to_do(connection, new)
+        if what == "insert":
             connection.execute(wave.insert().values(values))
-        elif _is_unused(connection, wave_id) and (row.form_id, row.kind) == (form.form_id, kind):
+        elif what == "update":
             connection.execute(update(wave).where(wave.c.wave_id == wave_id).values(values))
-        elif _record(row) != new:
-            raise DataError(
-                f"The wave '{wave_id}' exists already, with another form, kind or time. "
-                "Give the new wave another name, or close the old one earlier."
-            )
     return new
 
 
@@ -274,11 +236,6 @@ def progress(db: Database, wave_id: str) -> Progress:
         n_with_answers=with_answers or 0,
         n_submitted=submitted,
     )
-
-
-def _is_unused(connection: Connection, wave_id: str) -> bool:
-    mine = select(invitation.c.invitation_id).where(invitation.c.wave_id == wave_id)
-    return connection.execute(mine.limit(1)).first() is None
 
 
 def _record(row: Row[tuple[object, ...]]) -> Wave:

@@ -215,11 +215,30 @@ def test_an_imported_person_cannot_answer_again(bring, db: Database, token: str)
 
 HOSTILE = st.lists(
     st.sampled_from(
-        [b"happy", b"cost", b"pid", b"4", b",", b";", b"\t", b"\n", b'"', b"\0", b"\xff", b"=1+1",
-         b"submitted_at", b"why_sad", "ŵ".encode(), b"'", b"response_id", b"instance", b"[1]/"]
+        [
+            b"happy",
+            b"cost",
+            b"pid",
+            b"4",
+            b",",
+            b";",
+            b"\t",
+            b"\n",
+            b'"',
+            b"\0",
+            b"\xff",
+            b"=1+1",
+            b"submitted_at",
+            b"why_sad",
+            "ŵ".encode(),
+            b"'",
+            b"response_id",
+            b"instance",
+            b"[1]/",
+        ]
     ),
     max_size=30,
-)  # fmt: skip
+)
 
 
 @settings(

@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from sqlalchemy import select
 
+from cpd_eval.forms.answers import to_raw
 from cpd_eval.forms.model import Form
-from cpd_eval.forms.raw import storable
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.store.answers import answers
 from cpd_eval.store.bulk import settle
@@ -102,14 +102,13 @@ class Judge:
             one.refuse(f"the same person answered in {self._seen[who]}; one response was expected")
         self._seen.setdefault(who, one.source.place(one.row))
         sheet = Sheet(self._form, raw, today=at.date())
-        raw |= self._counts(sheet, raw)
         self._against_rules(one, sheet, raw)
         if one.refusals:
             return "refused", {}
         row = {"wave_id": self._wave.wave_id, "pid": pid, "rater": rater, "at": at, "answers": raw}
         if known is None or known.response_id is None:
             return "new", row
-        return self._beside_the_store(one, known, raw | settle(sheet)), row
+        return self._beside_the_store(one, known, raw | settle(sheet, raw)), row
 
     def _who(self, one: Submission) -> str:
         if "pid" in one.about:
@@ -156,7 +155,7 @@ class Judge:
             if name in computed or (name in self._form and self._form[name].type == "calculate"):
                 continue  # the form works it out
             if name_at(self._form, path):
-                found[path] = storable(text)
+                found[path] = to_raw(text)
             else:
                 where, column = one.places.get(path, ("", path))
                 one.refuse(
@@ -165,12 +164,6 @@ class Judge:
                     found=text,
                 )
         return found
-
-    def _counts(self, sheet: Sheet, raw: Mapping[str, str]) -> dict[str, str]:
-        """Give how many entries a file told without saying so."""
-        repeats = {repeat.name for repeat in self._form.repeats}
-        told = {path: text for path, text in sheet.raw().items() if path not in raw}
-        return {path: text for path, text in told.items() if path.rpartition("/")[2] in repeats}
 
     def _against_rules(self, one: Submission, sheet: Sheet, raw: Mapping[str, str]) -> None:
         for error in sheet.errors():
