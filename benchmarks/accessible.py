@@ -13,10 +13,12 @@ import argparse
 import os
 import platform
 import shutil
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import get_args
 
 from axe_playwright_python.sync_playwright import Axe
 from jinja2 import Environment, FileSystemLoader
@@ -27,31 +29,22 @@ from cpd_eval.forms.read import read_form
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages import script
 from cpd_eval.pages.asked import Asked
+from cpd_eval.pages.notices import Notice, no_link, no_page, other_form, out_of_order, refusal
 from cpd_eval.pages.state import State
 from cpd_eval.pages.view import CHECK, DONE, TASKS, View, empty_view
 from cpd_eval.pages.views import view_of
+from cpd_eval.pages.words import SPOKEN, WELSH
+from cpd_eval.store.admission import InvitationError, Reason
 
 ROOT = Path(__file__).parents[1]
 FORMS = sorted((ROOT / "forms").glob("*.md"))
 RESULT = ROOT / "docs" / "accessibility.md"
-TAGS = ["best-practice", "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa"]
+VISITOR = tomllib.loads((ROOT / "tests" / "journeys" / "visitor.toml").read_text(encoding="utf-8"))
+TAGS, BROUGHT = VISITOR["axe_tags"], VISITOR["brought"]
+REASONS: tuple[Reason, ...] = get_args(Reason)
 PASSES = 6  # an answer may open questions that open others
 NUMBERS = ("3", "1", "10", "0", "2026")
 TEXTS = {"date": "2026-03-05", "time": "10:30", "dateTime": "2026-03-05T10:30", "acknowledge": "OK"}
-BROUGHT = {
-    "person": "p1",
-    "programme": "advice-skills",
-    "solution_type": "course",
-    "group": "trained",
-    "wave": "before",
-    "rater": "self",
-    "region": "North East",
-    "profession": "business_adviser",
-    "standards": "REL1 DEL2",
-    "head": "p1",
-    "manager": "p1",
-    "organisation": "o1",
-}
 START = """async (source) => {
   document.body.dataset.cpdForm = "yes";
   const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -121,14 +114,26 @@ class Screen:
         folder = Path(script.__file__).parent
         frames = folder / "share" / "jupyter" / "voila" / "templates" / "cpd_eval"
         templates = Environment(loader=FileSystemLoader(frames), autoescape=True)
-        frame = templates.get_template("notice.html").render(
-            view=empty_view(place="", heading="-"), project="Forms"
-        )
-        page.route("**/*", lambda one: one.fulfill(body=frame, content_type="text/html"))
+        self._template = templates.get_template("notice.html")
+        self._frame = ""
+        page.route("**/*", lambda one: one.fulfill(body=self._frame, content_type="text/html"))
         self._css = (folder / "form.css").read_text(encoding="utf-8")
+
+    def notice(self, notice: Notice, width: int) -> list[str]:
+        """Show a page without a form and give what :meth:`findings` gives."""
+        view = notice.view()
+        links = {one["code"]: f"?language={one['code']}" for one in view["languages"]}
+        self._frame = self._template.render(view=view, links=links, project="Forms")
+        self._page.set_viewport_size({"width": width, "height": 900})
+        self._page.goto(ADDRESS)
+        self._page.evaluate(Axe().axe_script)
+        self._page.evaluate("window.tell = () => {}")
+        return list(self._page.evaluate(LOOK, [None, RUN]))
 
     def begin(self, width: int) -> None:
         """Load the frame, the page's script and axe."""
+        view = empty_view(place="", heading="-")
+        self._frame = self._template.render(view=view, project="Forms")
         self._page.set_viewport_size({"width": width, "height": 900})
         self._page.goto(ADDRESS)
         self._page.add_style_tag(content=self._css)
@@ -224,6 +229,26 @@ def look_at(form: Form, screen: Screen) -> Row:
     )
 
 
+def look_at_notices(language: str, screen: Screen) -> Row:
+    contact = "cpd@example.org"
+    reasons = [refusal(InvitationError("", reason=one), contact) for one in REASONS]
+    notices = [*reasons, no_link(contact), other_form(contact), out_of_order(contact), no_page()]
+    found = [
+        f"{notice.view()['heading']}, {visit.width} px: {one}"
+        for notice in notices
+        for visit in VISITS
+        for one in screen.notice(notice.speak(language), visit.width)
+    ]
+    return Row(
+        form="pages without a form",
+        language="Welsh (cy)" if language == WELSH else "English",
+        pages=len(notices),
+        of_pages=len(notices),
+        states=len(notices) * len(VISITS),
+        findings=tuple(found),
+    )
+
+
 def study(paths: list[Path], tell: Callable[[Row], None]) -> tuple[list[Row], str]:
     here = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
     rows = []
@@ -239,6 +264,9 @@ def study(paths: list[Path], tell: Callable[[Row], None]) -> tuple[list[Row], st
                 row = look_at(form.in_language(language) if language else form, screen)
                 rows.append(row)
                 tell(row)
+        for code in SPOKEN:
+            rows.append(look_at_notices(code, screen))
+            tell(rows[-1])
         name = f"Chromium {browser.version}"
         browser.close()
     return rows, name
@@ -263,8 +291,8 @@ def page(rows: list[Row], browser: str) -> str:
     table = "\n".join([HEAD, *map(line, rows)])
     return f"""# What axe finds on the forms
 
-{states} states of {len({row.form for row in rows})} forms, two of them in English and in Welsh:
-**{found} findings**.
+{states} states of {len({row.form for row in rows}) - 1} forms, two of them in English and in Welsh,
+and of the pages without a form in both: **{found} findings**.
 
 Made with `python benchmarks/accessible.py` (axe-playwright-python
 {version("axe-playwright-python")}, {browser}, Python {platform.python_version()}).
@@ -279,10 +307,12 @@ Made with `python benchmarks/accessible.py` (axe-playwright-python
   the form has one; check answers; the confirmation with the answers unfolded. Twice: at 1280 pixels
   with the first choice taken everywhere, and at 320 pixels, which is also a zoom of 400 %, with the
   last, and as another person (a manager, at the follow-up), because both open other questions.
+- **Pages without a form:** the link ran out, was withdrawn, was used, is unknown, incomplete,
+  changed, too early or too late, the project cannot be opened, and no such page; in both languages.
 - **Also looked at:** whether anything is wider than the screen.
 - **How:** the page's own script draws each state in the frame the server sends, without a server.
   `tests/journeys/test_accessible.py` runs the same rules through the real server, also on repeats
-  and uploads with errors, a link that was used, a link that leads nowhere and an unknown address.
+  and uploads with errors and on the pages without a form.
 
 {table}
 

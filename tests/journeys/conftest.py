@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -42,20 +43,7 @@ SERVE = (
 PATIENCE_SECONDS = 120
 """Everything here waits for what must come; only a page that never gets there takes this long."""
 OPENED = datetime(2026, 1, 5, tzinfo=UTC)
-PREFILL = {
-    "person": "p1",
-    "programme": "advice-skills",
-    "solution_type": "course",
-    "group": "trained",
-    "wave": "before",
-    "rater": "self",
-    "region": "North East",
-    "profession": "business_adviser",
-    "standards": "REL1 DEL2",
-    "head": "p1",
-    "manager": "p1",
-    "organisation": "o1",
-}
+VISITOR = tomllib.loads((Path(__file__).parent / "visitor.toml").read_text())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +61,18 @@ class App:
         opened = waves.get_wave(self.db, wave)
         form = versions.load(self.db, opened.form_id, opened.version)
         hidden = {one.name for one in form.questions if one.type == "hidden"}
-        brought = {name: raw for name, raw in {**PREFILL, "person": pid}.items() if name in hidden}
+        known = {**VISITOR["brought"], "person": pid}
+        brought = {name: raw for name, raw in known.items() if name in hidden}
         token = invitations.issue(self.db, wave, pid, prefill=brought, **options)
         return form_address(token, form_id=form.form_id, port=self.port)
 
     def ask(self, path: Path) -> str:
         """Open a wave of a form file, unless there is one; give its name."""
         if path.stem not in {one.wave_id for one in waves.get_waves(self.db)}:
-            waves.open_wave(self.db, path.stem, read_form(path), kind="other", opens_at=OPENED)
+            # A form that says how long answers are kept wants an end to count from.
+            ends = datetime.now(UTC) + timedelta(days=30)
+            form = read_form(path)
+            waves.open_wave(self.db, path.stem, form, kind="other", opens_at=OPENED, closes_at=ends)
         return path.stem
 
     def draft(self, address: str) -> drafts.Draft:
@@ -135,6 +127,18 @@ def _wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
+def wait_for_server() -> Callable[[int, subprocess.Popen[bytes]], None]:
+    """Give what waits until a server that was started answers on its port."""
+    return _wait_until_it_answers
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Give what finds a port nobody listens on."""
+    return _free_port
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
 
@@ -183,6 +187,22 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def findings() -> Callable[[Any], list[str]]:
+    """Give what lists everything axe finds on a page."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def look(page: Any) -> list[str]:
+        result = axe.run(page, options={"runOnly": VISITOR["axe_tags"]})
+        return [
+            f"{rule['id']}: {node['html'][:200]}"
+            for rule in result.response["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return look
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
     """A person with a fresh browser; notes what a person would not see."""
@@ -208,7 +228,8 @@ class Visitor:
         """Wait until nothing that was given is still on its way."""
         self.page.wait_for_timeout(1000)  # typed text is sent after a pause only
         unsent = "Object.keys(sessionStorage).filter((key) => key.startsWith('cpd-eval')).length"
-        self.page.wait_for_function(f"{unsent} === 0")
+        # A function: where the page allows no eval, a bare expression cannot be waited for.
+        self.page.wait_for_function(f"() => {unsent} === 0")
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         """Wait until something holds that is not on the page."""
@@ -219,7 +240,7 @@ class Visitor:
 
     def wait_for_place(self, place: str) -> None:
         """Wait until the page of this name is there."""
-        self.page.wait_for_function(f"history.state?.cpdPlace === '{place}'")
+        self.page.wait_for_function(f"() => history.state?.cpdPlace === '{place}'")
 
     def press_continue(self) -> None:
         """Press the button of the page."""

@@ -4,46 +4,37 @@ The rules are those govuk-frontend runs: best practice, WCAG 2.2 A and AA, and o
 see, so every text has a contrast of 7:1. No rule is left out.
 """
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cpd_eval.store import responses
+from cpd_eval.store import invitations, responses
 
 pytestmark = pytest.mark.browser
 
-TAGS = ["best-practice", "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa"]
 PLAN = Path(__file__).parents[1] / "pages" / "plan.md"
+OPENED = datetime(2026, 1, 5, tzinfo=UTC)
 PHONE = {"width": 320, "height": 640}  # also a screen of 1280 pixels at a zoom of 400 %
 
 
-def findings(visitor: Any) -> list[str]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    result = axe.run(visitor.page, options={"runOnly": TAGS})
-    return [
-        f"{rule['id']}: {node['html'][:120]}"
-        for rule in result.response["violations"]
-        for node in rule["nodes"]
-    ]
-
-
-def test_every_page_empty_with_errors_and_resumed(app, visit, finished):
+def test_every_page_empty_with_errors_and_resumed(app, findings, visit, finished):
     address = finished("axe-pages")
     visitor = visit()
     visitor.open(address)
-    found = {"check": findings(visitor)}
+    found = {"check": findings(visitor.page)}
     for _ in range(5):
         visitor.page.locator(".cpd-back").click()
         visitor.page.wait_for_function("document.activeElement.id === 'cpd-heading'")
         heading = visitor.page.locator("h1").inner_text()
-        found[heading] = findings(visitor)
+        found[heading] = findings(visitor.page)
         visitor.page.evaluate("document.activeElement.blur()")
     assert {page: rules for page, rules in found.items() if rules} == {}
     assert len(found) == 6
 
 
-def test_every_page_before_anything_is_answered(app, visit, finished):
+def test_every_page_before_anything_is_answered(app, findings, visit, finished):
     address = finished("axe-empty")
     response = app.draft(address).response_id
     empty_page = {
@@ -59,59 +50,106 @@ def test_every_page_before_anything_is_answered(app, visit, finished):
         gone = {name: None for name in empty_page[place] if name[:1] == "B"}
         responses.record(app.db, response, gone, by="self", page=place)
         visitor.open(address)
-        found[f"{place}, empty"] = findings(visitor)
+        found[f"{place}, empty"] = findings(visitor.page)
         if place != "local_result":
             visitor.press_continue()
             visitor.page.wait_for_selector("#cpd-errors")
-            found[f"{place}, with errors"] = findings(visitor)
+            found[f"{place}, with errors"] = findings(visitor.page)
     assert {page: rules for page, rules in found.items() if rules} == {}
     assert len(found) == 9
 
 
-def test_the_confirmation_and_the_used_link(app, visit, finished):
+def test_the_confirmation_and_the_used_link(app, findings, visit, finished):
     address = finished("axe-sent")
     visitor = visit()
     visitor.open(address)
     visitor.press_continue()
     visitor.wait_for_heading("Your answers have been sent")
-    assert findings(visitor) == []
+    assert findings(visitor.page) == []
     visitor.page.locator("summary").click()
-    assert findings(visitor) == []
+    assert findings(visitor.page) == []
     visitor.open(address)
     visitor.wait_for_heading("Your answers have already been sent")
-    assert findings(visitor) == []
+    assert findings(visitor.page) == []
+
+
+def links_that_open_no_form(app, language) -> dict[str, str]:
+    """Give addresses by why they open no form."""
+    home = f"http://127.0.0.1:{app.port}/"
+    early, late = (app.invite(f"{name}-{language}", wave=name) for name in ("later", "over"))
+    gone = app.invite(f"gone-{language}")
+    invitations.revoke(app.db, "before", f"gone-{language}")
+    ran_out = app.invite(f"out-{language}", expires_at=OPENED + timedelta(days=1))
+    return {
+        "too early": early,
+        "too late": late,
+        "withdrawn": gone,
+        "run out": ran_out,
+        "another form": ran_out.replace("form=cpd_impact_before", "form=work_journal"),
+        "unknown": f"{home}?form=cpd_impact_before&invitation=guess",
+        "no link": home,
+        "no page": f"{home}impact/before",
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_every_page_without_a_form_in_both_languages(app, findings, visit, language):
+    visitor = visit(locale=f"{language}-GB")
+    found, headings = {}, set()
+    for why, address in links_that_open_no_form(app, language).items():
+        for size in ({"width": 1280, "height": 900}, PHONE):
+            visitor.page.set_viewport_size(size)
+            visitor.page.goto(address)
+            visitor.page.locator("h1").wait_for()
+            wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found[f"{why}, {size['width']}"] = findings(visitor.page) + [wide] * (wide > 0)
+        headings.add(visitor.page.locator("h1").inner_text())
+        assert visitor.page.evaluate("document.documentElement.lang") == language
+    assert {page: problems for page, problems in found.items() if problems} == {}
+    assert (len(found), len(headings)) == (16, 7)  # an unknown link and another form say the same
+
+
+def test_a_page_without_a_form_switches_its_language_and_keeps_the_link(app, visit):
+    visitor = visit(locale="en-GB")
+    visitor.page.goto(app.invite("switch-notice", wave="over"))
+    visitor.page.get_by_role("link", name="Cymraeg").click()
+    visitor.page.locator("h1", has_text="Mae’r ffurflen hon wedi cau").wait_for()
+    assert "invitation=" in visitor.page.url
+    visitor.page.get_by_role("link", name="English").click()
+    visitor.page.locator("h1", has_text="This form has closed").wait_for()
 
 
 @pytest.mark.parametrize(
     ("query", "heading"),
     [("", "You need the link"), ("?invitation=guess", "does not open a form")],
 )
-def test_a_link_that_leads_nowhere(app, visit, query, heading):
+def test_a_link_that_leads_nowhere(app, findings, visit, query, heading):
     visitor = visit()
     visitor.open(f"http://127.0.0.1:{app.port}/{query}")
     visitor.wait_for_heading(heading)
-    assert findings(visitor) == []
+    assert findings(visitor.page) == []
     assert "cpd@example.org" in visitor.page.locator("main").inner_text()
 
 
-def test_an_address_that_is_no_page(app, visit):
+def test_an_address_that_is_no_page(app, findings, visit):
     visitor = visit()
     visitor.page.goto(f"http://127.0.0.1:{app.port}/impact/before")
     assert visitor.page.locator("h1").inner_text() == "There is no page here"
-    assert findings(visitor) == []
+    assert findings(visitor.page) == []
 
 
 class Tour:
     """Goes through every state of the made-up plan, and looks at each."""
 
-    def __init__(self, visitor: Any, tmp_path: Path) -> None:
+    def __init__(self, visitor: Any, findings: Any, tmp_path: Path) -> None:
         self.visitor, self.page, self.tmp_path = visitor, visitor.page, tmp_path
+        self.findings = findings
         self.width = self.page.viewport_size["width"]
         self.found: dict[str, list[str]] = {}
 
     def look(self, state: str) -> None:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
-        problems = findings(self.visitor)
+        problems = self.findings(self.page)
         self.found[state] = problems + ([f"{wide} wide"] if wide > self.width else [])
 
     def fill(self, **texts: str) -> None:
@@ -186,13 +224,15 @@ class Tour:
 @pytest.mark.parametrize(
     ("language", "size"), [("en", {"width": 1280, "height": 900}), ("cy", PHONE), ("en", PHONE)]
 )
-def test_every_state_of_a_long_form_in_both_languages(app, visit, tmp_path, language, size):
+def test_every_state_of_a_long_form_in_both_languages(
+    app, findings, visit, tmp_path, language, size
+):
     visitor = visit(viewport=size)
     visitor.open(app.invite(f"tour-{language}-{size['width']}", wave=app.ask(PLAN)))
     if language == "cy":
         visitor.page.locator(".cpd-languages button").click()
         visitor.page.wait_for_function("document.documentElement.lang === 'cy'")
-    tour = Tour(visitor, tmp_path)
+    tour = Tour(visitor, findings, tmp_path)
     tour.team()
     tour.changes()
     tour.evidence()

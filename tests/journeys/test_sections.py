@@ -130,3 +130,48 @@ def test_a_wrong_link_costs_no_kernel(app, visit):
     visitor.open(f"http://127.0.0.1:{app.port}/?invitation=guess")
     assert visitor.page.locator("#jupyter-config-data").count() == 0
     assert {one.pid for one in app.kernels()} - now == set()
+
+
+def test_an_optional_radio_question_is_cleared_with_the_keyboard_and_told(app, at):
+    visitor, address = at("clear", "Evidence")
+    visitor.choose("clear", "2")
+    visitor.wait_until_saved()
+    clear = visitor.page.get_by_role("button", name="Clear my answer")
+    clear.wait_for()
+    assert "Our aims are clear" in clear.inner_text()
+    for _ in range(3):
+        if visitor.focused["text"].startswith("Clear my answer"):
+            break
+        visitor.page.keyboard.press("Tab")
+    visitor.page.keyboard.press("Enter")
+    visitor.wait_for_focus("field-clear")
+    assert "Your answer has been cleared." in visitor.page.locator("[role=status]").inner_text()
+    assert visitor.page.locator("[data-question=clear] input:checked").count() == 0
+    assert clear.count() == 0
+    assert "clear" not in app.draft(address).raw
+
+
+def test_a_required_radio_question_has_nothing_to_clear_it(at):
+    visitor, _ = at("no-clear", "Evidence")
+    visitor.choose("useful", "2")
+    visitor.wait_until_saved()
+    assert visitor.page.get_by_role("button", name="Clear my answer").count() == 0
+
+
+def test_two_tabs_on_one_link_keep_what_each_completed(at, visit):
+    first, address = at("two-tabs", "Evidence")
+    second = visit()
+    second.open(address)
+    second.page.locator(".cpd-back").click()
+    second.page.locator(".cpd-tasks a", has_text="Your team").click()
+    second.wait_for_place("team")
+    first.choose("useful", "2")
+    first.page.locator("[data-question='cpd:complete'] input[value=yes]").check()
+    first.press_continue()
+    first.wait_for_place("cpd:tasks")
+    second.page.locator("#field-name").fill("Advice")
+    second.page.locator("[data-question=plans] input[value=no]").check()
+    second.page.locator("[data-question=read] input").check()
+    second.press_continue()
+    second.wait_for_place("cpd:tasks")
+    assert second.page.locator(".cpd-tasks .cpd-completed").count() == 2

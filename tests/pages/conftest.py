@@ -12,6 +12,7 @@ from cpd_eval.forms.read import read_form
 from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.flow import Journey
 from cpd_eval.pages.keeping import AlreadySentError, NotTakenError
+from cpd_eval.pages.notice_words import not_taken_texts
 
 HERE = Path(__file__).parent
 FORM = HERE / "course.md"
@@ -33,13 +34,16 @@ class Memory:
     def answers(self) -> Mapping[str, str]:
         return self.kept
 
+    def place(self) -> str:
+        return self.places[-1] if self.places else ""
+
     def record(self, answers: Mapping[str, str | None], *, place: str) -> datetime:
         if self.fails:
             raise OSError("The disk is full.")
         if self.sent:
             raise AlreadySentError(self.sent)
         if self.withdrawn:
-            raise NotTakenError("This link has been withdrawn", ["What was saved is kept."])
+            raise NotTakenError(not_taken_texts("revoked"))
         for name, value in answers.items():
             if value is None:
                 self.kept.pop(name, None)

@@ -90,7 +90,7 @@ def test_a_withdrawn_link_says_so(project, db, token):
 def test_a_link_that_comes_too_early_names_the_day(project, token):
     view = page(project, token, now=OPENS - timedelta(days=1))
     assert view["heading"] == "This form is not open yet"
-    assert "02 March 2026" in view["intro"][0]
+    assert "on 2 March 2026" in view["intro"][0]
 
 
 def test_a_link_that_comes_too_late_says_so(project, db):
@@ -113,6 +113,26 @@ def test_a_used_link_gives_the_reference_again(project, token):
 def test_every_page_without_a_form_says_whom_to_write_to(project, token):
     for found in (page(project, ""), page(project, "guess"), page(project, token, now=CLOSES)):
         assert "cpd@example.org" in " ".join(found["intro"])
+
+
+def test_a_form_in_both_languages_has_its_notices_in_both(project, db, plan):
+    waves.open_wave(db, "plan", plan, kind="other", opens_at=OPENS)
+    link = invitations.issue(db, "plan", "p1", expires_at=OPENS + timedelta(days=1))
+    codes = [one["code"] for one in page(project, link, form_id="plan")["languages"]]
+    assert codes == ["en", "cy"]
+
+
+def test_a_form_in_one_language_has_its_notices_in_one(project, db):
+    assert page(project, "guess", form_id="course")["languages"] == []
+
+
+def test_a_character_no_store_can_hold_does_not_keep_answers_from_being_sent(project, token):
+    journey = arrive(project, token, now=DURING).conversation
+    for name, value in (("went", "no"), ("why", "No time\x00."), ("useful", "2")):
+        journey.take({"kind": "answer", "name": name, "value": value})
+    for kind in ("continue", "continue", "submit"):
+        journey.take({"kind": kind})
+    assert journey.view()["place"] == "cpd:done"
 
 
 WORKED_OUT = """

@@ -2,7 +2,7 @@
 
 import logging
 
-from cpd_eval.pages.door import hide_tokens
+from cpd_eval.pages.log import hide_tokens
 
 
 def test_no_logger_writes_a_token(caplog):

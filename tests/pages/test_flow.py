@@ -345,3 +345,41 @@ def test_a_form_may_call_its_own_page_check(memory):
     assert (journey.place, journey.view()["heading"]) == ("done", "Done")
     journey.take({"kind": "continue"})
     assert journey.view()["action"]["kind"] == "submit"
+
+
+# An answer taken back
+
+
+def radios(journey, name):
+    items = journey.view()["items"]
+    rows = [row for item in items for row in item.get("rows", [item])]
+    return next(one for one in rows if one["name"] == name)
+
+
+def test_an_optional_radio_question_that_is_answered_can_be_cleared(start):
+    journey = start({"went": "no", "clear": "1"}, place="second")
+    assert radios(journey, "clear")["can_clear"]
+
+
+def test_one_that_is_not_answered_has_nothing_to_clear(start):
+    assert not radios(start({"went": "no"}, place="second"), "clear")["can_clear"]
+
+
+def test_a_required_radio_question_keeps_its_answer(start):
+    journey = start({"went": "no", "useful": "1"}, place="second")
+    assert not radios(journey, "useful")["can_clear"]
+
+
+def test_who_clears_an_answer_is_led_back_to_the_question_and_told(start, memory):
+    journey = start({"went": "no", "clear": "1"}, place="second")
+    journey.take({"kind": "answer", "name": "clear", "value": "", "focus": True})
+    view = journey.view()
+    assert "clear" not in memory.kept
+    assert (view["focus"], view["told"]) == ("field-clear", "Your answer has been cleared.")
+
+
+def test_that_an_answer_was_cleared_is_told_once(start):
+    journey = start({"went": "no", "clear": "1"}, place="second")
+    journey.take({"kind": "answer", "name": "clear", "value": "", "focus": True})
+    journey.take({"kind": "answer", "name": "cost", "value": "3"})
+    assert journey.view()["told"] == ""

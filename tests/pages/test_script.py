@@ -15,7 +15,8 @@ def imports_of(name):
 
 
 def test_every_module_is_part_of_the_script():
-    assert sorted(script.MODULES) == sorted(path.stem for path in FOLDER.glob("*.js"))
+    there = sorted(path.stem for path in FOLDER.glob("*.js"))
+    assert sorted([*script.MODULES, *script.TRANSPORTS]) == there
 
 
 @pytest.mark.parametrize("name", script.MODULES)
@@ -24,10 +25,11 @@ def test_a_module_imports_only_those_before_it(name):
     assert set(imports_of(name)) <= set(before)
 
 
-def test_no_import_is_left_in_the_script():
-    assert re.findall(r"^import ", script.page_script(), re.MULTILINE) == []
+@pytest.mark.parametrize("transport", script.TRANSPORTS)
+def test_no_import_is_left_in_the_script(transport):
+    assert re.findall(r"^import ", script.page_script(transport), re.MULTILINE) == []
 
 
-@pytest.mark.parametrize("name", script.MODULES)
+@pytest.mark.parametrize("name", [*script.MODULES, *script.TRANSPORTS])
 def test_no_module_is_longer_than_300_lines(name):
     assert len((FOLDER / f"{name}.js").read_text(encoding="utf-8").splitlines()) <= 300

@@ -164,3 +164,27 @@ def test_only_yes_and_no_say_whether_it_is_completed(begin, memory, value):
     journey = begin(place="evidence")
     say(journey, COMPLETE, value)
     assert memory.places == []
+
+
+# Two tabs on one link
+
+
+def test_a_section_completed_in_another_tab_stays_completed(begin):
+    first, second = begin(TEAM), begin(TEAM)
+    fill_evidence(first)
+    second.take({"kind": "goto", "place": "team"})
+    second.take({"kind": "continue"})
+    assert statuses(begin())["evidence"] == statuses(begin())["team"] == "completed"
+
+
+def test_the_list_shows_what_another_tab_completed(begin):
+    first, second = begin(TEAM), begin(TEAM)
+    fill_evidence(first)
+    assert statuses(second)["evidence"] == "completed"
+
+
+def test_what_was_said_last_of_a_section_counts_in_whatever_tab(begin):
+    first, second = begin(TEAM), begin(TEAM)
+    fill_evidence(first)
+    fill_evidence(second, said="no")
+    assert statuses(first)["evidence"] == "in_progress"

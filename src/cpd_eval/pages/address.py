@@ -1,8 +1,19 @@
-"""The address a form opens at: the server, the form, and the invitation, which is a secret."""
+"""The address a form opens at: the server, the door, the form, and the invitation, a secret.
 
+There are two doors to the same form, and a link opens both; only the path says which. ``/form/`` is
+the page without a kernel, ``/`` the page in Voilà. See docs/two-doors.md.
+"""
+
+from typing import Literal
 from urllib.parse import quote, urlencode
 
 DEFAULT_PORT = 8866
+
+Door = Literal["plain", "notebook"]
+"""Without a kernel, or in Voilà."""
+
+PATHS: dict[str, str] = {"plain": "form/", "notebook": ""}
+"""Where each door is, under the address of the server."""
 
 
 def form_address(
@@ -12,6 +23,7 @@ def form_address(
     port: int = DEFAULT_PORT,
     host: str = "127.0.0.1",
     address: str | None = None,
+    door: Door = "notebook",
 ) -> str:
     """Give the address an invitation opens at.
 
@@ -29,6 +41,8 @@ def form_address(
     address : str, optional
         The whole address of the server, such as ``https://forms.example.org/``; in place of
         ``host`` and ``port``.
+    door : {"plain", "notebook"}, default "notebook"
+        Which door it opens; a project says it with ``links`` in its settings.
 
     Returns
     -------
@@ -41,7 +55,9 @@ def form_address(
     'http://127.0.0.1:8866/?invitation=abc'
     >>> form_address("abc", form_id="pulse", address="https://forms.example.org")
     'https://forms.example.org/?form=pulse&invitation=abc'
+    >>> form_address("abc", door="plain")
+    'http://127.0.0.1:8866/form/?invitation=abc'
     """
     server = f"http://{host}:{port}" if address is None else address.rstrip("/")
     query = {"form": form_id} if form_id else {}
-    return f"{server}/?{urlencode({**query, 'invitation': token}, quote_via=quote)}"
+    return f"{server}/{PATHS[door]}?{urlencode({**query, 'invitation': token}, quote_via=quote)}"

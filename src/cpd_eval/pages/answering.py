@@ -2,7 +2,8 @@
 
 Messages are dictionaries::
 
-    {"kind": "answer", "name": "B07", "value": …}   what a field holds now, by its path
+    {"kind": "answer", "name": "B07", "value": …}   what a field holds now, by its path; with
+                                                    "focus": true, by a button that goes with it
     {"kind": "add", "name": "plan"}                 one more instance of a repeat
     {"kind": "remove", "name": "plan[2]"}           one less
     {"kind": "file", "name": …, "id": …, "filename": …, "size": …}     a file was chosen
@@ -69,6 +70,8 @@ class Answering:
                 return  # a file is kept when its last piece has come, not by being named
             state.uploads.drop(path)
             self._give(path, raw)
+            if message.get("focus"):
+                state.focus, state.told = field_id(path), state.words["cleared"]
 
     def _give(self, path: str, raw: str) -> None:
         state = self._state
@@ -85,7 +88,7 @@ class Answering:
     def _mark(self, value: object) -> None:
         state = self._state
         if value in (YES, NO) and state.asks_whether_complete(state.page()):
-            state.marked[state.page().name] = str(value)
+            state.mark(str(value))
             self._keep({})
 
     def _change(self, act: Callable[[Sheet], object]) -> None:

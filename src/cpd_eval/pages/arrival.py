@@ -11,11 +11,13 @@ from typing import Any, Protocol
 
 from cpd_eval.forms.model import Form
 from cpd_eval.forms.sheet import Sheet
+from cpd_eval.forms.words import language_code
 from cpd_eval.pages.flow import Journey
 from cpd_eval.pages.keeping import AlreadySentError, AnswersChangedError
 from cpd_eval.pages.notices import Notice, no_link, not_taken, other_form, refusal
 from cpd_eval.pages.state import bare_name
 from cpd_eval.pages.view import View
+from cpd_eval.pages.words import SPOKEN
 from cpd_eval.settings import Settings
 from cpd_eval.store import drafts, invitations, responses, uploads, versions, waves
 from cpd_eval.store.admission import InvitationError
@@ -91,6 +93,10 @@ class StoreKeeper:
         """Give all answers kept so far."""
         return drafts.get_draft(self._db, self._response_id).raw
 
+    def place(self) -> str:
+        """Give the place kept last."""
+        return drafts.place_of(self._db, self._response_id)
+
     def record(self, answers: Mapping[str, str | None], *, place: str) -> datetime:
         """Keep answers and the place.
 
@@ -101,9 +107,7 @@ class StoreKeeper:
         NotTakenError
             If the link was withdrawn, or the time to answer is over.
         """
-        silent = {one.name for one in self._form.questions if not one.is_asked}
-        worked_out = {path: raw for path, raw in answers.items() if bare_name(path) in silent}
-        given = {path: raw for path, raw in answers.items() if path not in worked_out}
+        given, worked_out = self.parted(answers)
         try:
             return responses.record(
                 self._db,
@@ -118,6 +122,14 @@ class StoreKeeper:
             raise AlreadySentError(sent.reference) from sent
         except InvitationError as refused:
             raise not_taken(refused, self._contact) from refused
+
+    def parted(
+        self, answers: Mapping[str, str | None]
+    ) -> tuple[dict[str, str | None], dict[str, str | None]]:
+        """Part what somebody gave from what the form worked out in fields nobody is asked."""
+        silent = {one.name for one in self._form.questions if not one.is_asked}
+        worked_out = {path: raw for path, raw in answers.items() if bare_name(path) in silent}
+        return {path: raw for path, raw in answers.items() if path not in worked_out}, worked_out
 
     def keep_file(self, name: str, content: bytes) -> str:
         """Keep a file; give the answer that stands for it, nothing if there is no room for it.
@@ -240,6 +252,15 @@ def turned_away(
     Notice or None
         None if there is a form to show.
     """
+    notice = _why_not(settings, token, form_id=form_id, now=now, db=db)
+    if notice is not None and form_id and db is not None:
+        notice.offered = _languages(db, form_id)
+    return notice
+
+
+def _why_not(
+    settings: Settings, token: str, *, form_id: str, now: datetime | None, db: Database | None
+) -> Notice | None:
     if not token or db is None:
         return no_link(settings.contact)
     try:
@@ -247,6 +268,13 @@ def turned_away(
     except InvitationError as refused:
         return refusal(refused, settings.contact)
     return other_form(settings.contact) if form_id not in {"", invitation.form_id} else None
+
+
+def _languages(db: Database, form_id: str) -> tuple[str, ...]:
+    """Give the codes of the languages a form is published in and the page speaks."""
+    known = [version for one, version in versions.published(db) if one == form_id]
+    languages = versions.load(db, form_id, known[-1]).languages if known else ()
+    return tuple(code for code in map(language_code, languages) if code in SPOKEN)
 
 
 def make_ready(settings: Settings) -> Database:

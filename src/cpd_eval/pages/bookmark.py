@@ -22,18 +22,22 @@ class Bookmark:
         Language of the form they chose; empty for the form's own.
     marked : mapping of str to str
         Section by section, what they said to "Have you completed this section?".
+    done : mapping of str to int
+        By open tab, the number of its last message that was kept; see :mod:`cpd_eval.pages.web`.
     """
 
     place: str = ""
     language: str = ""
     marked: Mapping[str, str] = field(default_factory=dict)
+    done: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """Write it as one line."""
-        if not (self.language or self.marked):
+        if not (self.language or self.marked or self.done):
             return self.place
         said = [(f"is {name}", answer) for name, answer in sorted(self.marked.items())]
-        return urlencode([("at", self.place), ("in", self.language), *said])
+        done = [(f"done {client}", str(number)) for client, number in self.done.items()]
+        return urlencode([("at", self.place), ("in", self.language), *said, *done])
 
 
 def read_bookmark(line: str | None) -> Bookmark:
@@ -61,4 +65,5 @@ def read_bookmark(line: str | None) -> Bookmark:
     if "at" not in pairs:
         return Bookmark(place=line or "")
     marked = {key.removeprefix("is "): said for key, said in pairs.items() if key[:3] == "is "}
-    return Bookmark(place=pairs["at"], language=pairs.get("in", ""), marked=marked)
+    done = {key[5:]: int(n) for key, n in pairs.items() if key[:5] == "done " and n.isdecimal()}
+    return Bookmark(place=pairs["at"], language=pairs.get("in", ""), marked=marked, done=done)

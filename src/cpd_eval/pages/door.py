@@ -6,28 +6,31 @@ write whole addresses to its log. A link to a form is a secret of its respondent
 an address without what follows the question mark.
 """
 
-import logging
-import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.ioloop import IOLoop
-from tornado.web import HTTPError, RequestHandler
 from voila.app import Voila
 from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
-from cpd_eval.pages.notices import Notice
+from cpd_eval.pages.every_answer import EveryAnswer, plainly
+from cpd_eval.pages.notices import Notice, no_page, spoken
+from cpd_eval.pages.room import GO_TEXTS, Room, busy
+from cpd_eval.pages.staff.mount import staff_handlers
+from cpd_eval.pages.staff.owners import owners
 from cpd_eval.pages.standby import without_visitor
+from cpd_eval.pages.web.desk import Desk
+from cpd_eval.pages.web.entry import answered_entry, take_entry
+from cpd_eval.pages.web.handlers import door_handlers
 
 TurnedAway = Callable[[str, str], Notice | None]
 """Says by token and form why there is no form to show; nothing if there is one."""
 
 GRACE_SECONDS = 5  # answers that left the page together with the person are still on their way
-
-_SECRET = re.compile(r"(invitation=)[^&\s'\"]+")
 
 
 class _Leave(BaseVoilaHandler):  # type: ignore[misc]  # Voilà has no types
@@ -50,30 +53,72 @@ class _Leave(BaseVoilaHandler):  # type: ignore[misc]  # Voilà has no types
             await ensure_async(kernels.shutdown_kernel(kernel_id))
 
 
+def write_notice(handler: BaseVoilaHandler, notice: Notice, *, other_door: str = "") -> None:
+    """Answer a request with a page that only says something, in the visitor's language.
+
+    Parameters
+    ----------
+    handler : BaseVoilaHandler
+        Of the request.
+    notice : Notice
+        What to say.
+    other_door : str, optional
+        Where the same form can be opened instead.
+    """
+    asked = handler.request.headers.get("Accept-Language", "")
+    notice.speak(spoken(asked, handler.get_query_argument("language", "")))
+    query = dict(parse_qsl(handler.request.query))
+    links = {
+        one["code"]: "?" + urlencode({**query, "language": one["code"]})
+        for one in notice.view()["languages"]
+    }
+    project = handler.voila_configuration.resources["cpd_eval"]["name"]
+    handler.set_header("Cache-Control", "no-store")
+    handler.set_header("Vary", "Accept-Language")
+    view = notice.view()
+    go = {"href": other_door, "text": GO_TEXTS[view["lang"]]} if other_door else None
+    page = {"view": view, "links": links, "project": project, "go": go}
+    handler.write(handler.render_template("notice.html", **page))
+
+
 class _NoPage(BaseVoilaHandler):  # type: ignore[misc]  # Voilà has no types
     """Says in words that an address is no page."""
 
     async def get(self) -> None:
-        raise HTTPError(404)
+        self.set_status(404)
+        write_notice(self, no_page())
 
 
 class _Form(TornadoVoilaHandler):  # type: ignore[misc]
     """Opens the form, or says why there is none without starting a kernel for it."""
 
-    def initialize(self, turned_away: TurnedAway, **options: Any) -> None:
+    def initialize(self, turned_away: TurnedAway, desk: Desk, room: Room, **options: Any) -> None:
         super().initialize(**options)
         self._turned_away = turned_away
+        self._desk = desk
+        self._room = room
+
+    def check_xsrf_cookie(self) -> None:
+        """Ask for no cookie: a respondent has none; where a request is from is looked at."""
 
     async def get(self) -> None:
+        if await answered_entry(self, self._desk, style_folder="form/static/"):
+            return
         notice = self._turned_away(
             self.get_query_argument("invitation", ""), self.get_query_argument("form", "")
         )
-        if notice is None:
-            await super().get()
+        if notice is not None:
+            write_notice(self, notice)
+        elif self._room.is_full(n_kernels=len(self.kernel_manager.list_kernel_ids())):
+            self.set_status(503)
+            self.set_header("Retry-After", "60")
+            write_notice(self, busy(), other_door=f"form/?{self.request.query}")
         else:
-            self.set_header("Cache-Control", "no-store")
-            project = self.voila_configuration.resources["cpd_eval"]["name"]
-            self.write(self.render_template("notice.html", view=notice.view(), project=project))
+            with self._room.coming_in():
+                await super().get()
+
+    async def post(self) -> None:
+        await take_entry(self, self._desk, style_folder="form/static/", body=self.request.body)
 
 
 class FormKernels(AsyncMappingKernelManager):
@@ -87,8 +132,9 @@ class FormKernels(AsyncMappingKernelManager):
         self, **options: Any
     ) -> str:
         """Start a kernel; one that waits is told nothing about who came before."""
-        options["env"] = without_visitor(options.get("env", {}))
+        options["env"] = owners.environment(without_visitor(options.get("env", {})))
         kernel_id: str = await super().start_kernel(**options)
+        owners.claim(kernel_id, self.__contains__)
         return kernel_id
 
 
@@ -97,75 +143,34 @@ class FormApp(Voila):  # type: ignore[misc]
 
     name = "voila"
     turned_away: TurnedAway
+    desk: Desk
+    room: Room
+    staff_address = ""
 
     def init_handlers(self) -> list[Any]:
         """List what the server answers to, first match first."""
-        shut = "/voila/files/", "/voila/api/shutdown/"
-        kept = [one for one in super().init_handlers() if not one[0].startswith(shut)]
-        form = kept.pop()
+        base = self.server_url.rstrip("/")  # a proxy or a hub may have put it under a path
+        shut = tuple(f"{base}/voila/{one}/" for one in ("files", "templates", "api/shutdown"))
+        self.app.transforms.append(EveryAnswer)
+        *kept, form = (one for one in super().init_handlers() if not one[0].startswith(shut))
         return [
-            *kept,
+            *door_handlers(self.desk, base_url=self.server_url),
+            *((rule, plainly(handler), *rest) for rule, handler, *rest in kept),
             (
-                r"/voila/api/shutdown/(.*)",
+                rf"{base}/voila/api/shutdown/(.*)",
                 _Leave,
                 {"voila_configuration": self.voila_configuration},
             ),
-            (r"/", _Form, {**form[2], "turned_away": self.turned_away}),
+            (
+                rf"{base}/",
+                _Form,
+                {
+                    **form[2],
+                    "turned_away": self.turned_away,
+                    "desk": self.desk,
+                    "room": self.room,
+                },
+            ),
+            *staff_handlers(self),
             (r"/.*", _NoPage, {"voila_configuration": self.voila_configuration}),
         ]
-
-
-def scrubbed(text: str) -> str:
-    """Take the token out of a text.
-
-    Parameters
-    ----------
-    text : str
-        Such as an address.
-
-    Returns
-    -------
-    str
-        With every token replaced.
-
-    Examples
-    --------
-    >>> scrubbed("GET /?invitation=abc-123&form=x")
-    'GET /?invitation=…&form=x'
-    """
-    return _SECRET.sub(r"\1…", text)
-
-
-def log_request(handler: RequestHandler) -> None:
-    """Write one line for a request: what was asked for, without what follows the question mark.
-
-    Parameters
-    ----------
-    handler : tornado.web.RequestHandler
-        A request that was answered.
-    """
-    status, request = handler.get_status(), handler.request
-    level = logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else logging.DEBUG
-    spent_ms = 1000 * request.request_time()
-    logging.getLogger("tornado.access").log(
-        level, "%d %s %s %.0f ms", status, request.method, request.path, spent_ms
-    )
-
-
-def hide_tokens(*loggers: logging.Logger | logging.LoggerAdapter[Any]) -> None:
-    """Keep tokens out of whatever else is logged, such as the address of a request that failed.
-
-    Parameters
-    ----------
-    *loggers : logging.Logger
-        Loggers besides Tornado's own.
-    """
-    names = "tornado.access", "tornado.application", "tornado.general"
-    own = [one.logger if isinstance(one, logging.LoggerAdapter) else one for one in loggers]
-    for logger in (*own, *(logging.getLogger(name) for name in names)):
-        logger.addFilter(_scrub_record)
-
-
-def _scrub_record(record: logging.LogRecord) -> bool:
-    record.msg, record.args = scrubbed(record.getMessage()), ()
-    return True

@@ -38,16 +38,20 @@ class Incoming:
         Bytes that were announced.
     content : bytearray
         Bytes that have arrived.
+    piece : int
+        Bytes that are asked for at once.
     """
 
     path: str
     name: str
     size: int
     content: bytearray = field(default_factory=bytearray)
+    piece: int = PIECE
 
     def take(self, start: object, piece: bytes) -> None:
         """Take a piece; one that is not the next, or is too long, is passed over."""
-        if start == len(self.content) and len(piece) <= min(PIECE, self.size - len(self.content)):
+        most = min(self.piece, self.size - len(self.content))
+        if start == len(self.content) and len(piece) <= most:
             self.content += piece
 
     @property
@@ -58,7 +62,7 @@ class Incoming:
     def wanted(self, key: str) -> dict[str, object]:
         """Say which piece is wanted next, as the view carries it."""
         start = len(self.content)
-        return {"id": key, "start": start, "end": min(start + PIECE, self.size)}
+        return {"id": key, "start": start, "end": min(start + self.piece, self.size)}
 
     def progress(self, words: Words) -> str:
         """Say how far it has come."""

@@ -69,7 +69,7 @@ class Journey:
         self._answering = Answering(self._state, self._keep, keeper.keep_file)
         self._contact = contact
         self.saved_at = saved_at
-        if mark.language in form.languages:
+        if mark.language in form.languages and mark.language != form.language:
             self._read_in(mark.language)
         self._state.place = self._state.reachable(mark.place or self._state.first())
 
@@ -82,6 +82,11 @@ class Journey:
     def place(self) -> str:
         """Name of the page the person is on, or a place of :mod:`cpd_eval.pages.view`."""
         return self._state.place
+
+    @property
+    def state(self) -> State:
+        """Where the person stands; a server that forgets people between messages puts it back."""
+        return self._state
 
     def take(self, message: Mapping[str, Any]) -> None:
         """Do what one message asks; returns when everything it brought is kept.
@@ -104,13 +109,14 @@ class Journey:
         if act is None or self._state.place in {DONE, NOTICE}:
             return
         self._state.is_changed_elsewhere = self._state.is_uploading = False
+        self._state.told = ""
         try:
             act(message)
         except AlreadySentError as sent:
-            self._finish(sent.reference)
+            self.finish(sent.reference)
         except NotTakenError as refused:
             # The message counts as done: sending it again would never succeed.
-            self._state.notice = (refused.heading, refused.text)
+            self._state.notice = refused.texts
             self._state.place = NOTICE
 
     def view(self) -> View:
@@ -133,7 +139,7 @@ class Journey:
         state.errors, state.focus = state.all_messages(page), None
         if not state.errors:
             if state.has_list and not state.asks_whether_complete(page):
-                state.marked[page.name] = YES
+                state.mark(YES)
             self._move(state.after())
 
     def _back(self, _message: Mapping[str, Any]) -> None:
@@ -172,16 +178,24 @@ class Journey:
         if place != state.place:
             state.place = place
             self._keep({})
+        if place == TASKS and not state.refused:
+            # The statuses tell of the whole response, also of what another tab gave.
+            state.take_marks(read_bookmark(self._keeper.place()).marked)
+            state.sheet = Sheet(state.form, self._keeper.answers())
 
     def _keep(self, answers: Mapping[str, str | None]) -> None:
-        self.saved_at = self._keeper.record(answers, place=self._state.bookmark)
+        state = self._state
+        if state.has_list:
+            state.take_marks(read_bookmark(self._keeper.place()).marked)
+        self.saved_at = self._keeper.record(answers, place=state.bookmark)
+        state.marked_here.clear()
 
     # The end
 
     def _submit(self, _message: Mapping[str, Any]) -> None:
         kept, state = self._keeper.answers(), self._state
         now = Sheet(state.form, kept)
-        was_shown = state.place == CHECK and now.raw() == state.sheet.raw()
+        was_shown = state.is_seen and state.place == CHECK and now.raw() == state.sheet.raw()
         state.sheet = now
         wrong = state.first_wrong()
         if state.open_sections():
@@ -203,13 +217,22 @@ class Journey:
             self._state.sheet = Sheet(self._state.form, self._keeper.answers())
             self._check_again()
         else:
-            self._finish(reference, sent_on=day_words(datetime.now(UTC).date(), self._state.words))
+            self.finish(reference, sent_on=day_words(datetime.now(UTC).date(), self._state.words))
 
     def _check_again(self) -> None:
         self._state.is_changed_elsewhere = self._state.place == CHECK
         self._move(self._state.first_wrong() or CHECK)
 
-    def _finish(self, reference: str, *, sent_on: str = "") -> None:
+    def finish(self, reference: str, *, sent_on: str = "") -> None:
+        """Show what was sent, and that nothing more is to do.
+
+        Parameters
+        ----------
+        reference : str
+            Under which number it was sent.
+        sent_on : str, optional
+            The day, in words; empty if it is not known.
+        """
         state = self._state
         state.reference, state.sent_on = reference, sent_on
         # What was sent is what the store holds; another tab may have sent something else.

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpd_eval.forms.model import Question
-from cpd_eval.pages.files import Incoming, announced, refusal_of
+from cpd_eval.pages.files import PIECE, Incoming, announced, refusal_of
 from cpd_eval.pages.words import Words
 
 
 class Uploads:
     """What is on its way, at most one file a question, asked for one after the other.
+
+    Parameters
+    ----------
+    piece : int, optional
+        Bytes to ask for at once.
 
     Examples
     --------
@@ -24,7 +29,8 @@ class Uploads:
     'plan.pdf'
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, piece: int = PIECE) -> None:
+        self._piece = piece
         self._coming: dict[str, Incoming] = {}
 
     def announce(
@@ -33,10 +39,17 @@ class Uploads:
         """Take the announcement of a file; say why if it is not wanted, nothing if it is."""
         self.drop(path)
         file = announced(message, path)
+        file.piece = self._piece
         refusal = refusal_of(question, file, words)
         if not refusal:
             self._coming[str(message.get("id", ""))] = file
         return refusal
+
+    def expect(self, announcement: Mapping[str, Any]) -> None:
+        """Expect a file that was announced, and taken, before."""
+        file = announced(announcement, str(announcement["path"]))
+        file.piece = self._piece
+        self._coming[str(announcement["id"])] = file
 
     def take(self, message: Mapping[str, Any]) -> Incoming | None:
         """Take a piece; give the file if it was the last one."""
@@ -63,6 +76,13 @@ class Uploads:
     def wanted(self) -> list[dict[str, object]]:
         """Say which piece is wanted next; none if nothing is on its way."""
         return [file.wanted(key) for key, file in list(self._coming.items())[:1]]
+
+    def announcements(self) -> list[dict[str, object]]:
+        """Give the files nothing has come of yet, as messages that announce them."""
+        return [
+            {"id": key, "path": file.path, "filename": file.name, "size": file.size}
+            for key, file in self._coming.items()
+        ]
 
     def progress(self, words: Words) -> dict[str, str]:
         """Say how far each file has come, by path of its question."""

@@ -210,6 +210,8 @@ def _question(question: Question, path: str, sight: Sight) -> dict[str, Any]:
         "missing": _offered(codes, words),
         "missed": text if given_up else "",
         "layout": "scale" if question.type == "range" else "list",
+        # What is selected among radios cannot be unselected with them.
+        "can_clear": kind == "radios" and bool(text) and not sheet.required(path),
         "inputmode": _INPUT_MODES.get(question.type, "text"),
     }
     return described | _file(question, path, text, sight) if kind == "file" else described

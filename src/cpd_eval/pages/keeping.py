@@ -6,6 +6,9 @@ from typing import Protocol
 
 from cpd_eval.errors import CpdEvalError
 
+Texts = Mapping[str, tuple[str, list[str]]]
+"""A heading and paragraphs, by code of the language they are in."""
+
 
 class AlreadySentError(CpdEvalError):
     """The response was sent meanwhile, from another tab or device.
@@ -26,16 +29,14 @@ class NotTakenError(CpdEvalError):
 
     Attributes
     ----------
-    heading : str
-        The h1 of the page that says so.
-    text : list of str
-        Paragraphs under it.
+    texts : mapping of str to (str, list of str)
+        The h1 and the paragraphs of the page that says so, by code of the language; English is
+        always there.
     """
 
-    def __init__(self, heading: str, text: list[str]) -> None:
-        super().__init__(heading)
-        self.heading = heading
-        self.text = text
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts["en"][0])
+        self.texts = texts
 
 
 class AnswersChangedError(CpdEvalError):
@@ -47,6 +48,9 @@ class Keeper(Protocol):
 
     def answers(self) -> Mapping[str, str]:
         """Give all answers kept so far, also those from another tab or device."""
+
+    def place(self) -> str:
+        """Give the place kept last, also from another tab or device."""
 
     def record(self, answers: Mapping[str, str | None], *, place: str) -> datetime:
         """Keep answers and the place; give the moment.

@@ -1,15 +1,19 @@
 """Pages that only say something: why there is no form, or why nothing more is taken.
 
 None of them is an error of the person; each says what became of the answers and whom to write to.
+They speak the language someone chose, or the one their browser asks for, or English.
 """
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from cpd_eval.pages.keeping import NotTakenError
+from cpd_eval.pages.keeping import NotTakenError, Texts
+from cpd_eval.pages.notice_words import not_taken_texts, notice_texts
+from cpd_eval.pages.readback import day_words
 from cpd_eval.pages.view import NOTICE, View, empty_view
-from cpd_eval.store.admission import InvitationError, Reason
+from cpd_eval.pages.words import ENGLISH, SPOKEN, language_name, words_in
+from cpd_eval.store.admission import InvitationError
 
 
 class Notice:
@@ -21,6 +25,13 @@ class Notice:
         The h1.
     text : list of str
         Paragraphs under it.
+    others : mapping of str to (str, list of str), optional
+        Heading and paragraphs in other languages, by code.
+
+    Attributes
+    ----------
+    offered : tuple of str
+        Codes of the languages one may switch between; empty offers none.
 
     Examples
     --------
@@ -30,12 +41,32 @@ class Notice:
 
     saved_at: datetime | None = None
 
-    def __init__(self, heading: str, text: list[str]) -> None:
-        self._view = empty_view(place=NOTICE, heading=heading)
-        self._view["intro"] = text
+    def __init__(self, heading: str, text: list[str], *, others: Texts | None = None) -> None:
+        self._texts: Texts = {ENGLISH: (heading, text), **(others or {})}
+        self._language = ENGLISH
+        self.offered: tuple[str, ...] = ()
+
+    def speak(self, language: str) -> "Notice":
+        """Say it in another language, if it can; give the notice.
+
+        Parameters
+        ----------
+        language : str
+            Code, such as ``cy``.
+
+        Examples
+        --------
+        >>> no_link("").speak("cy").view()["heading"]
+        'Mae arnoch angen y ddolen o’ch gwahoddiad'
+        """
+        if language in self._texts:
+            self._language = language
+        return self
 
     def take(self, message: Mapping[str, Any]) -> None:
-        """Pass over every message; there is nothing to answer."""
+        """Pass over every message but the wish for another language; there is nothing to answer."""
+        if message.get("kind") == "language":
+            self.speak(str(message.get("value", "")))
 
     def view(self) -> View:
         """Give the page.
@@ -45,7 +76,15 @@ class Notice:
         dict
             As in :mod:`cpd_eval.pages.view`.
         """
-        return self._view
+        heading, text = self._texts[self._language]
+        codes = tuple(dict.fromkeys((ENGLISH, *self.offered, self._language)))
+        offered = [{"value": one, "label": language_name(f"({one})"), "code": one} for one in codes]
+        return empty_view(place=NOTICE, heading=heading) | {
+            "lang": self._language,
+            "words": dict(words_in(f"({self._language})")),
+            "intro": text,
+            "languages": offered if len(offered) > 1 else [],
+        }
 
 
 def no_link(contact: str) -> Notice:
@@ -56,14 +95,18 @@ def no_link(contact: str) -> Notice:
     >>> no_link("").view()["heading"]
     'You need the link from your invitation'
     """
-    return Notice(
-        "You need the link from your invitation",
-        [
-            "Every form opens with a personal link. Copy the whole link from your invitation into "
-            "the address bar.",
-            f"If you have no invitation, {write_to(contact)}.",
-        ],
-    )
+    return _notice(notice_texts("no_link", contact=contact))
+
+
+def no_page() -> Notice:
+    """Give the page for an address that is none.
+
+    Examples
+    --------
+    >>> no_page().view()["heading"]
+    'There is no page here'
+    """
+    return _notice(notice_texts("no_page"))
 
 
 def other_form(contact: str) -> Notice:
@@ -74,14 +117,7 @@ def other_form(contact: str) -> Notice:
     >>> other_form("").view()["heading"]
     'This link does not open a form'
     """
-    return Notice(
-        "This link does not open a form",
-        [
-            "A part of the link is missing or was changed: it names another form than your "
-            "invitation does. Copy the whole link from your invitation.",
-            f"If it still does not work, {write_to(contact)} and ask for a new one.",
-        ],
-    )
+    return _notice(notice_texts("other_form", contact=contact))
 
 
 def out_of_order(contact: str) -> Notice:
@@ -92,13 +128,7 @@ def out_of_order(contact: str) -> Notice:
     >>> out_of_order("").view()["intro"][0]
     'Answers that were saved before are safe. Try again in a few minutes.'
     """
-    return Notice(
-        "The form cannot be opened at the moment",
-        [
-            "Answers that were saved before are safe. Try again in a few minutes.",
-            f"If it still does not open, {write_to(contact)}.",
-        ],
-    )
+    return _notice(notice_texts("out_of_order", contact=contact))
 
 
 def not_taken(refused: InvitationError, contact: str) -> NotTakenError:
@@ -106,22 +136,10 @@ def not_taken(refused: InvitationError, contact: str) -> NotTakenError:
 
     Examples
     --------
-    >>> not_taken(InvitationError("It closed.", reason="closed"), "").heading
+    >>> not_taken(InvitationError("It closed.", reason="closed"), "").texts["en"][0]
     'This form has closed'
     """
-    heading = {
-        "revoked": "This link has been withdrawn",
-        "closed": "This form has closed",
-        "expired": "This link has run out",
-    }.get(refused.reason, "Nothing more can be sent with this link")
-    return NotTakenError(
-        heading,
-        [
-            "What was saved before is kept. What you wrote last was not saved, and your answers "
-            "have not been sent.",
-            f"If you still want to send them, {write_to(contact)}.",
-        ],
-    )
+    return NotTakenError(not_taken_texts(refused.reason, contact=contact))
 
 
 def refusal(refused: InvitationError, contact: str) -> Notice:
@@ -132,53 +150,54 @@ def refusal(refused: InvitationError, contact: str) -> Notice:
     >>> refusal(InvitationError("Taken back.", reason="revoked"), "").view()["heading"]
     'This link has been withdrawn'
     """
-    write = write_to(contact)
-    pages: dict[Reason, tuple[str, list[str]]] = {
-        "unknown": (
-            "This link does not open a form",
-            [
-                "Check that you copied the whole link from your invitation.",
-                f"If it still does not work, {write} and ask for a new one.",
-            ],
-        ),
-        "expired": (
-            "This link has run out",
-            ["What you wrote so far is kept.", f"To go on, {write} and ask for a new link."],
-        ),
-        "revoked": (
-            "This link has been withdrawn",
-            [
-                "If you were sent a newer link, use that one.",
-                f"If you were not, {write}.",
-            ],
-        ),
-        "not_open": (
-            "This form is not open yet",
-            [str(refused), f"If you have a question, {write}."],
-        ),
-        "closed": (
-            "This form has closed",
-            ["What you wrote so far is kept.", f"If you still want to send it, {write}."],
-        ),
-        "used": (
-            "Your answers have already been sent",
-            [
-                f"Your reference number is {refused.reference}.",
-                "You do not need to do anything else.",
-                f"If an answer has to change, {write} and give the reference number.",
-            ],
-        ),
+    values = {
+        code: {
+            "reference": refused.reference or "",
+            "day": day_words(refused.opens_at.date(), words_in(f"({code})"))
+            if refused.opens_at
+            else "",
+        }
+        for code in SPOKEN
     }
-    heading, text = pages[refused.reason]
-    return Notice(heading, text)
+    return _notice(notice_texts(refused.reason, contact=contact, values=values))
 
 
-def write_to(contact: str) -> str:
-    """Name whom to write to.
+def _notice(texts: Texts) -> Notice:
+    heading, text = texts[ENGLISH]
+    return Notice(heading, text, others=texts)
+
+
+def spoken(accept: str, chosen: str = "") -> str:
+    """Choose the language of a page without a form.
+
+    Parameters
+    ----------
+    accept : str
+        The header ``Accept-Language`` of the browser.
+    chosen : str, optional
+        What someone switched to.
+
+    Returns
+    -------
+    str
+        A code; English if neither names a language the page speaks.
 
     Examples
     --------
-    >>> write_to("")
-    'write to whoever sent you the link'
+    >>> spoken("cy-GB,cy;q=0.9,en;q=0.8"), spoken("de,en;q=0.5,cy;q=0.1"), spoken("cy", "en")
+    ('cy', 'en', 'en')
     """
-    return f"write to {contact or 'whoever sent you the link'}"
+    if chosen in SPOKEN:
+        return chosen
+    wanted = [_weighed(part) for part in accept.split(",")]
+    known = [(weight, code) for weight, code in wanted if code in SPOKEN and weight > 0]
+    return max(known, key=lambda one: one[0], default=(0, ENGLISH))[1]
+
+
+def _weighed(part: str) -> tuple[float, str]:
+    tag, _, quality = part.partition(";")
+    try:
+        weight = float(quality.strip().removeprefix("q=") or 1)
+    except ValueError:
+        weight = 0
+    return weight, tag.strip().lower().partition("-")[0]

@@ -40,14 +40,19 @@ class Scratch:
 
     def __init__(self, answers: Mapping[str, str]) -> None:
         self._answers = dict(answers)
+        self._place = ""
 
     def answers(self) -> Mapping[str, str]:
         """Give all answers so far."""
         return self._answers
 
+    def place(self) -> str:
+        """Give where the person is."""
+        return self._place
+
     def record(self, answers: Mapping[str, str | None], *, place: str) -> datetime:
-        """Keep answers; the place is not needed again."""
-        del place
+        """Keep answers and the place."""
+        self._place = place
         given = self._answers | dict(answers)
         self._answers = {path: raw for path, raw in given.items() if raw is not None}
         return datetime.now(UTC)

@@ -8,6 +8,7 @@ anywhere but this server.
 import logging
 import os
 import socket
+import sys
 from pathlib import Path
 
 from traitlets.config import Config
@@ -15,8 +16,12 @@ from traitlets.config import Config
 from cpd_eval.errors import CpdEvalError, ProjectError
 from cpd_eval.pages.address import DEFAULT_PORT, form_address
 from cpd_eval.pages.arrival import turned_away
-from cpd_eval.pages.door import FormApp, FormKernels, TurnedAway, hide_tokens, log_request
+from cpd_eval.pages.door import FormApp, FormKernels, TurnedAway
+from cpd_eval.pages.log import hide_tokens, log_request
 from cpd_eval.pages.notices import Notice, out_of_order
+from cpd_eval.pages.room import room_for
+from cpd_eval.pages.staff.mount import add_staff, staff_address
+from cpd_eval.pages.web.desk import Desk
 from cpd_eval.pages.widget import PROJECT_VARIABLE
 from cpd_eval.settings import Settings
 from cpd_eval.store.database import Database, open_store
@@ -79,6 +84,9 @@ def serve(
     :data:`STANDBY_KERNELS` kernels wait for visitors; see :mod:`cpd_eval.pages.standby`.
     """
     app = make_app(settings, port=port, ip=ip, open_browser=open_browser)
+    # A log is read by more people than a terminal is.
+    if app.staff_address and sys.stdout.isatty():
+        print(f"Staff pages, for you as operator: {app.staff_address}", flush=True)
     app.start()
 
 
@@ -119,8 +127,11 @@ def make_app(settings: Settings, *, port: int, ip: str, open_browser: bool) -> F
         config=_config(settings),
     )
     app.turned_away = _look_at_links(settings)
+    app.desk, app.room = Desk(settings), room_for(settings.most_kernels)
+    desk = add_staff(app, settings, ip=ip)
     app.initialize(argv=[])
     hide_tokens(app.log)
+    app.staff_address = staff_address(desk, port=port, ip=ip)
     return app
 
 

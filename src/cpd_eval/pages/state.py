@@ -5,6 +5,7 @@ A :class:`State` only knows and answers questions about it; what people do to it
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cpd_eval.forms.model import Form, Page
@@ -12,6 +13,7 @@ from cpd_eval.forms.sheet import Sheet
 from cpd_eval.pages.asked import Asked, asked_on
 from cpd_eval.pages.bookmark import Bookmark
 from cpd_eval.pages.incoming import Uploads
+from cpd_eval.pages.keeping import Texts
 from cpd_eval.pages.sections import (
     COMPLETE,
     NO,
@@ -39,21 +41,27 @@ class State:
     place : str
         A page's name, or one of the places of :mod:`cpd_eval.pages.view`.
     marked : dict of str to str
-        What they said to "Have you completed this section?", by page.
+        What they said to "Have you completed this section?", by page; see :meth:`mark`.
+    marked_here : set of str
+        The pages of which they said so here, and that is not yet kept.
     errors : dict of str to str
         What they were told when they pressed Continue, by path.
     refused : dict of str to str
         What could not be kept and why, by path: a file that is too large, a text that is.
     focus : str or None
         Id of the element to go to.
+    told : str
+        What the last message did, where it is not seen.
     seen_at_check : frozenset of str or None
         What was asked when they left the check page to change an answer; None otherwise.
     reference, sent_on : str
         Of what was sent; empty until then. The day may be unknown: another tab sent it.
-    notice : tuple of (str, list of str)
-        Heading and text, if nothing more is taken.
+    notice : mapping of str to (str, list of str)
+        Heading and text by language, if nothing more is taken.
     is_changed_elsewhere, is_uploading : bool
         Why the answers were not sent though everything else was in order.
+    is_seen : bool
+        Whether the answers are those the page showed last; only these can be sent.
     uploads : Uploads
         Files on their way.
     """
@@ -62,15 +70,18 @@ class State:
     sheet: Sheet
     place: str = ""
     marked: dict[str, str] = field(default_factory=dict)
+    marked_here: set[str] = field(default_factory=set)
     errors: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     focus: str | None = None
+    told: str = ""
     seen_at_check: frozenset[str] | None = None
     reference: str = ""
     sent_on: str = ""
-    notice: tuple[str, list[str]] = ("", [])
+    notice: Texts = field(default_factory=dict)
     is_changed_elsewhere: bool = False
     is_uploading: bool = False
+    is_seen: bool = True
     uploads: Uploads = field(default_factory=Uploads)
 
     @property
@@ -148,6 +159,19 @@ class State:
                 return False
             before = f"{before}{one}/"
         return self.form.repeat_of(name) == repeat
+
+    # Which sections are completed
+
+    def mark(self, said: str) -> None:
+        """Note what someone said to "Have you completed this section?" of the page they are on."""
+        name = self.page().name
+        self.marked[name] = said
+        self.marked_here.add(name)
+
+    def take_marks(self, kept: Mapping[str, str]) -> None:
+        """Take over what was said in other tabs; what was said here and is not kept stays."""
+        own = {name: self.marked[name] for name in self.marked_here}
+        self.marked = {**kept, **own}
 
     # What is wrong
 

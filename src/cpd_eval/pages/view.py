@@ -16,6 +16,7 @@ A view is a dictionary that JSON can carry. Its keys::
     action     {label, kind} of the one button, or None
     is_open    whether answers are still taken here
     focus      id of the element to go to first, or None
+    told       what was done and is not seen, to be read out, or empty
     contact    whom to write to
     uploads    [{id, start, end}] pieces of files that are asked for
     copy       {name, html} of the saved copy, or None
@@ -24,7 +25,8 @@ An item is a dictionary with a ``kind``::
 
     note       paragraphs, and heading if it has one
     question   name, control, label, hint, error, prompt, value, choices, missing, missed,
-               layout ("list" or "scale"), inputmode, id; a file also has status and accept;
+               layout ("list" or "scale"), can_clear, inputmode, id; a file also has status and
+               accept;
                control "shown" has lines in place of a value: nothing can be entered
     battery    name, label, hint, choices, layout, rows: questions without choices of their own
     group      name, label, hint, layout ("list" or "grid"), items
@@ -117,6 +119,7 @@ def empty_view(*, place: str, heading: str, form_title: str = "", contact: str =
         "action": None,
         "is_open": False,
         "focus": None,
+        "told": "",
         "contact": contact,
         "uploads": [],
         "copy": None,

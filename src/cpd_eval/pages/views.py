@@ -22,7 +22,7 @@ from cpd_eval.pages.view import (
     field_id,
     paragraphs,
 )
-from cpd_eval.pages.words import language_name
+from cpd_eval.pages.words import ENGLISH, language_name, words_in
 
 
 def view_of(state: State, contact: str) -> View:
@@ -57,6 +57,7 @@ def _open(state: State, place: str, heading: str) -> View:
     view = _blank(state, place, heading)
     view["is_open"] = True
     view["focus"] = state.focus
+    view["told"] = state.told
     view["uploads"] = state.uploads.wanted()
     view["languages"] = [
         {"value": one, "label": language_name(one), "code": language_code(one)}
@@ -228,9 +229,11 @@ def _summaries(state: State, *, can_change: bool) -> list[dict[str, Any]]:
 
 
 def _notice(state: State) -> View:
-    heading, text = state.notice
-    # What is said here is in English, whatever the form is in.
-    return empty_view(place=NOTICE, heading=heading, form_title=state.form.title) | {"intro": text}
+    language = language_code(state.form.language)
+    language = language if language in state.notice else ENGLISH
+    heading, text = state.notice[language]
+    view = empty_view(place=NOTICE, heading=heading, form_title=state.form.title)
+    return view | {"intro": text, "lang": language, "words": dict(words_in(f"({language})"))}
 
 
 def _done(state: State) -> View:

@@ -15,6 +15,9 @@ from cpd_eval.forms.words import language_code
 Words = Mapping[str, str]
 
 ENGLISH = "en"
+WELSH = "cy"
+SPOKEN = (ENGLISH, WELSH)
+"""Codes of the languages the page speaks."""
 
 _CATALOGUE: dict[str, tuple[str, str]] = {
     # The way through
@@ -36,6 +39,8 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "optional": ("{label} (optional)", "{label} (dewisol)"),
     "or": ("or", "neu"),
     "select": ("Select one", "Dewiswch un"),
+    "clear": ("Clear my answer", "Clirio fy ateb"),
+    "cleared": ("Your answer has been cleared.", "Mae eich ateb wedi’i glirio."),
     "day": ("Day", "Diwrnod"),
     "month": ("Month", "Mis"),
     "year": ("Year", "Blwyddyn"),
@@ -186,10 +191,9 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "Mae’r hyn a ysgrifennoch ers hynny wedi’i gadw yn y tab hwn a chaiff ei anfon wedyn.",
     ),
 }
-_COLUMNS = (ENGLISH, "cy")
 _WORDS = {
     code: {key: texts[column] for key, texts in _CATALOGUE.items()}
-    for column, code in enumerate(_COLUMNS)
+    for column, code in enumerate(SPOKEN)
 }
 
 
@@ -201,7 +205,7 @@ def language_name(language: str) -> str:
     >>> language_name("Welsh (cy)"), language_name("Français (fr)")
     ('Cymraeg', 'Français')
     """
-    own = {"en": "English", "cy": "Cymraeg"}
+    own = {ENGLISH: "English", WELSH: "Cymraeg"}
     name = language.rpartition("(")[0].strip() or language
     return own.get(language_code(language), name)
 

@@ -60,6 +60,17 @@ function group(item, ...content) {
   ]);
 }
 
+/** What is selected among radios cannot be unselected with them, so a button does it. */
+function clear(item) {
+  if (!item.can_clear) return null;
+  const empty = { kind: "answer", name: item.name, value: "", focus: true };
+  const attributes = { key: "clear", type: "button", class: "cpd-clear" };
+  return h("button", { ...attributes, "data-message": JSON.stringify(empty) }, [
+    say("clear"),
+    hidden(`: ${item.label}`),
+  ]);
+}
+
 function withLabel(item, ...content) {
   return [
     h("label", { key: "label", class: "cpd-label", for: item.id }, item.label),
@@ -165,7 +176,7 @@ function confirm(item) {
 
 function file(item) {
   const status = { key: "status", class: "cpd-file", id: `${item.id}-status` };
-  const remove = { kind: "answer", name: item.name, value: "" };
+  const remove = { kind: "answer", name: item.name, value: "", focus: true };
   const button = { key: "remove", type: "button", class: "cpd-secondary cpd-small" };
   return [
     item.status ? h("p", status, item.status) : null,
@@ -196,7 +207,7 @@ function shown(item) {
 }
 
 const CONTROLS = {
-  radios: (item) => group(item, choices(item, "radio")),
+  radios: (item) => group(item, choices(item, "radio"), clear(item)),
   checkboxes: (item) => group(item, choices(item, "checkbox")),
   date: (item) => group(item, boxes(item), notKnown(item)),
   time: (item) => group(item, boxes(item), notKnown(item)),

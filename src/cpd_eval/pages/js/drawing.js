@@ -22,11 +22,19 @@ export function patch(element, node, mine) {
   for (const [name, value] of Object.entries(props)) {
     if (name === "key" || name === "value" || name === "checked") continue;
     if (value === null || value === false) element.removeAttribute(name);
+    else if (name === "style") styled(element, value);
     else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value);
   }
   patchChildren(element, node.children, mine);
   // After the children, because a <select> takes only a value it has an option for.
   if (!mine(element)) patchValue(element, props);
+}
+
+/** A strict content security policy forbids a style attribute, but not to set the style. */
+function styled(element, text) {
+  if (element.cpdStyle === text) return;
+  element.style.cssText = text;
+  element.cpdStyle = text;
 }
 
 function patchValue(element, props) {

@@ -1,6 +1,7 @@
 /** Messages that are not yet known to be safe, in order; answers outlive a reload of the tab. */
 
 const PATIENCE = 4000; // ms without an answer before the page says that the connection is lost
+const SLOWEST = 20; // bytes a millisecond of a line on which a file is not yet called lost
 const STAYS = new Set(["answer", "file", "bytes"]); // what never leads to another page
 
 export class Outbox {
@@ -61,6 +62,9 @@ export class Outbox {
   }
 
   get isLate() {
-    return this.waiting.some(({ since }) => Date.now() - since > PATIENCE);
+    const now = Date.now();
+    return this.waiting.some(
+      ({ since, bytes }) => now - since > PATIENCE + (bytes?.byteLength ?? 0) / SLOWEST,
+    );
   }
 }

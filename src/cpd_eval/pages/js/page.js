@@ -49,9 +49,10 @@ function heading(view) {
 /** What is safe; read out when it is saved, but not each minute again as it ages. */
 function saved(state) {
   const isShown = state.view.is_open && state.saved_at;
+  const safe = isShown ? say("saved_at", { time: clock(state.saved_at) }) : "";
   return h("p", { key: "saved", class: "cpd-saved" }, [
     h("span", { key: "status", role: "status", class: "cpd-hidden" },
-      isShown ? say("saved_at", { time: clock(state.saved_at) }) : ""),
+      [state.view.told, safe].filter(Boolean).join(" ")),
     h("span", { key: "ago" }, isShown ? savedAgo(state.saved_at) : ""),
   ]);
 }
