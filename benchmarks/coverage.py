@@ -29,6 +29,8 @@ from cpd_eval.simulate.panel import simulate_panel
 RUNS = 1_000
 PEOPLE = 2_000
 PAGE = Path(__file__).parents[1] / "docs" / "coverage.md"
+STUDIES = "## Scales, raters, drivers, sensitivity"
+"""Where the part of the page begins that coverage_studies.py writes."""
 WAVES = {"performance_before": 0, "performance_follow_up": 1}
 
 Interval = tuple[float, float, float]
@@ -160,6 +162,13 @@ Made with `{command}` on Python {platform.python_version()}, {platform.machine()
 """
 
 
+def _other_part() -> str:
+    """Keep what coverage_studies.py wrote."""
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    _, heading, rest = page.partition(STUDIES)
+    return f"\n{heading}{rest}" if heading else ""
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=RUNS)
@@ -173,7 +182,7 @@ def main() -> None:
     print(text)
     if is_whole:
         PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(text, encoding="utf-8")
+        PAGE.write_text(text + _other_part(), encoding="utf-8")
         print(f"Written: {PAGE}")
     right = table.loc[table["is_right"], "coverage"]
     if is_whole and not right.between(0.93, 0.97).all():

@@ -241,3 +241,36 @@ ATTRITION = (
     NOTE,
 )
 """A row a wave of :func:`cpd_eval.analysis.attrition_table`; the estimate is the difference."""
+
+LINKS = (
+    Column("earlier", "text", "The earlier round: before, after or follow_up."),
+    Column("later", "text", "The later round."),
+    Column("linked_by", "text", "What linked them: pseudonym, or code in anonymous waves."),
+    Column("n_earlier", "integer", "People who answered the earlier round.", 0),
+    Column("n_later", "integer", "People who answered the later round.", 0),
+    Column("n_matched", "integer", "People linked in both.", 0),
+    Column("n_exact", "integer", "Of these, by the same pseudonym or an equal code.", 0),
+    Column("n_near", "integer", "Of these, by a code that differs by one edit.", 0),
+    Column("n_ambiguous", "integer", "Of the later round, left alone as several codes fit.", 0),
+    Column("match_rate", "number", "n_matched divided by n_earlier.", 0, 1),
+    Column("share_later", "number", "n_matched divided by n_later.", 0, 1),
+    Column("wrong_expected", "number", "Wrong links expected at most, by chance.", 0),
+    Column("share_wrong", "number", "wrong_expected divided by n_matched, at most 1.", 0, 1),
+)
+"""A row a pair of rounds of a panel, and how it was linked."""
+
+LINK_BALANCE = (
+    Column("earlier", "text", "The earlier round."),
+    Column("later", "text", "The later round."),
+    Column("region", "text", "Region of the post."),
+    Column("profession", "text", "Profession of the post."),
+    Column("n_matched", "integer", "People of the earlier round linked in the later one.", 0),
+    Column("n_unmatched", "integer", "People of the earlier round who are not.", 0),
+    Column("match_rate", "number", "n_matched divided by both together.", 0, 1),
+    Column("smd_share", "number", "Standardised difference of the share of this group."),
+    Column("mean_matched", "number", "Performance before of the matched, PERF5 points.", 1, 5),
+    Column("mean_unmatched", "number", "Performance before of the unmatched.", 1, 5),
+    Column("smd_before", "number", "Their difference in standard deviations."),
+)
+"""How the matched and the unmatched of two rounds differ, a row a region and profession, after a
+row of all; 0.1 or more, up or down, is often taken as a difference worth a look."""

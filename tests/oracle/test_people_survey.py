@@ -65,9 +65,13 @@ def test_every_interval_is_the_wald_interval_of_statsmodels(waves: tuple[int, in
     table = compare(*waves).dropna(subset=["estimate"])
     for row in table.itertuples():
         expected = confint_proportions_2indep(
-            row.after * row.n_after, row.n_after, row.before * row.n_before, row.n_before,
-            method="wald", compare="diff",
-        )  # fmt: skip
+            row.after * row.n_after,
+            row.n_after,
+            row.before * row.n_before,
+            row.n_before,
+            method="wald",
+            compare="diff",
+        )
         assert (row.ci_low, row.ci_high) == pytest.approx(expected, abs=1e-12), row.Index
 
 
@@ -88,7 +92,11 @@ def test_a_total_does_not_count_in_the_q_of_the_others() -> None:
     # The largest p of all is not corrected: q = p · m / m (Benjamini and Hochberg 1995).
     regions = compare(2014, 2018, totals=["England"])
     without = two_wave_change(
-        SURVEY[SURVEY["category"] != "England"], by="category", period="year", before=2014,
-        after=2018, percent="value",
-    )  # fmt: skip
+        SURVEY[SURVEY["category"] != "England"],
+        by="category",
+        period="year",
+        before=2014,
+        after=2018,
+        percent="value",
+    )
     assert regions["q_value"].iloc[:13].tolist() == without["q_value"].tolist()

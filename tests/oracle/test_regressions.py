@@ -35,9 +35,14 @@ def test_ancova_agrees_with_statsmodels(programme: pd.DataFrame, inference: Any)
     }[inference]
     fit = smf.ols("re78 ~ train + re75 + age + educ", programme).fit(**how)
     effect = ancova(
-        programme, outcome="re78", before="re75", treated="train", covariates=["age", "educ"],
-        cluster="place", inference=inference,
-    )  # fmt: skip
+        programme,
+        outcome="re78",
+        before="re75",
+        treated="train",
+        covariates=["age", "educ"],
+        cluster="place",
+        inference=inference,
+    )
     low, high = fit.conf_int().loc["train"]
     assert effect.estimate == pytest.approx(fit.params["train"], rel=SAME_FORMULA)
     assert effect.std_error == pytest.approx(fit.bse["train"], rel=SAME_FORMULA)
@@ -55,9 +60,13 @@ def test_ancova_crv3_agrees_with_the_fits_without_each_cluster(programme: pd.Dat
     ]
     by_hand = np.sqrt(22 / 23 * np.square(np.array(without) - full).sum())
     effect = ancova(
-        programme, outcome="re78", before="re75", treated="train", cluster="place",
+        programme,
+        outcome="re78",
+        before="re75",
+        treated="train",
+        cluster="place",
         inference="crv3",
-    )  # fmt: skip
+    )
     assert effect.std_error == pytest.approx(by_hand, rel=SAME_FORMULA)
 
 
@@ -105,9 +114,16 @@ def dummies(waves: pd.DataFrame) -> tuple[Any, list[str]]:
 
 def study(waves: pd.DataFrame, inference: Any, **more: Any) -> Any:
     return event_study(
-        waves, outcome="score", unit="unit", time="wave", first_treated="began", cluster="site",
-        covariates=["x"], inference=inference, **more,
-    )  # fmt: skip
+        waves,
+        outcome="score",
+        unit="unit",
+        time="wave",
+        first_treated="began",
+        cluster="site",
+        covariates=["x"],
+        inference=inference,
+        **more,
+    )
 
 
 def test_event_study_agrees_with_a_regression_on_all_dummies(waves: pd.DataFrame) -> None:

@@ -9,8 +9,9 @@ Statistician 37(3), eq. 1.5), which never subtracts large sums from one another:
     n = Σ nᵢ      m = Σ nᵢ mᵢ / n      (n − 1) v = Σ (nᵢ − 1) vᵢ + Σ nᵢ (mᵢ − m)²
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 import narwhals as nw
 import numpy as np
@@ -28,6 +29,7 @@ def reduce_to_cells(
     by: Sequence[str] | Mapping[str, nw.Expr],
     counts: Mapping[str, nw.Expr],
     means: Mapping[str, nw.Expr],
+    times: nw.Expr | None = None,
 ) -> pd.DataFrame:
     """Aggregate a frame in its own engine, in one pass, a row a group.
 
@@ -42,6 +44,9 @@ def reduce_to_cells(
         in which every expression of `means` has a value.
     means : mapping of str to expression
         Number expressions that are null in the rows not counted in ``n``.
+    times : expression, optional
+        How many people a row stands for, if equal rows were put together
+        (:func:`cpd_eval.analysis.tally.tally`).
 
     Returns
     -------
@@ -56,7 +61,29 @@ def reduce_to_cells(
         **keys,
         **{f"count_{name}": expr.cast(nw.Int64) for name, expr in counts.items()},
         **{f"value_{name}": expr for name, expr in means.items()},
+        **({} if times is None else {"times": times}),
     )
+    table = (
+        _of_rows(rows, list(keys), counts, means)
+        if times is None
+        else _of_tally(rows, counts, means)
+    )
+    if table.empty:
+        raise DataError("the frame: it has no rows.\nCheck the file, or the filter before it.")
+    for i in range(len(by)):
+        place, values = pd.factorize(table[f"key_{i}"], use_na_sentinel=False)
+        table[f"key_{i}"] = np.array([label(value) for value in values], dtype=object)[place]
+    table = table.rename(columns={f"key_{i}": name for i, name in enumerate(by)})
+    table[list(counts)] = table[list(counts)].fillna(0).astype("int64")
+    numbers = [f"{kind}_{name}" for name in means for kind in ("mean", "var")]
+    table[numbers] = table[numbers].astype("float64").fillna(0.0)
+    return pool(table[[*by, *counts, *numbers]], by=by)
+
+
+def _of_rows(
+    rows: Frame, keys: Sequence[str], counts: Iterable[str], means: Iterable[str]
+) -> pd.DataFrame:
+    """Let the engine compute the counts, means and variances of every group."""
     sums = [nw.col(f"count_{name}").sum().alias(name) for name in counts]
     moments = [
         aggregate.alias(f"{kind}_{name}")
@@ -66,16 +93,20 @@ def reduce_to_cells(
             ("var", nw.col(f"value_{name}").var(ddof=1)),
         )
     ]
-    table = rows.group_by(list(keys)).agg(*sums, *moments).collect("pyarrow").to_pandas()
-    if table.empty:
-        raise DataError("the frame: it has no rows.\nCheck the file, or the filter before it.")
-    for i in range(len(by)):
-        table[f"key_{i}"] = [label(value) for value in table[f"key_{i}"]]
-    table = table.rename(columns={f"key_{i}": name for i, name in enumerate(by)})
-    table[list(counts)] = table[list(counts)].fillna(0).astype("int64")
-    numbers = [f"{kind}_{name}" for name in means for kind in ("mean", "var")]
-    table[numbers] = table[numbers].astype("float64").fillna(0.0)
-    return pool(table[[*by, *counts, *numbers]], by=by)
+    table: pd.DataFrame = (
+        rows.group_by(list(keys)).agg(*sums, *moments).collect("pyarrow").to_pandas()
+    )
+    return table
+
+
+def _of_tally(rows: Frame, counts: Iterable[str], means: Iterable[str]) -> pd.DataFrame:
+    """Take every different row as a group of equal people: a mean, no variance."""
+    table: pd.DataFrame = rows.collect("pyarrow").to_pandas()
+    columns: dict[str, Any] = {name: table[f"count_{name}"] * table["times"] for name in counts}
+    for name in means:
+        columns |= {f"mean_{name}": table[f"value_{name}"], f"var_{name}": 0.0}
+    keys = [column for column in table if str(column).startswith("key_")]
+    return table[keys].assign(**columns)
 
 
 def pool(cells: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:

@@ -27,6 +27,7 @@ import pandas as pd
 
 from cpd_eval.analysis.cells import pool
 from cpd_eval.analysis.did_cells import DifferenceInDifferences, from_answers, from_changes
+from cpd_eval.analysis.did_clusters import WildWeights
 from cpd_eval.analysis.did_judge import AFTER, CLUSTER, TREATED, Judgement
 from cpd_eval.analysis.did_rows import answer_cells, change_cells, known_cells
 from cpd_eval.analysis.inference import false_discovery
@@ -37,6 +38,7 @@ from cpd_eval.analysis.intake import (
     refuse_infinite,
     take,
 )
+from cpd_eval.analysis.tally import TIMES, tally
 from cpd_eval.errors import AnalysisError
 from cpd_eval.frames import DID, names
 
@@ -60,6 +62,7 @@ def difference_in_differences(
     confidence: float = ...,
     n_draws: int = ...,
     seed: int = ...,
+    wild_weights: WildWeights = ...,
 ) -> DifferenceInDifferences: ...
 
 
@@ -77,6 +80,7 @@ def difference_in_differences(
     confidence: float = ...,
     n_draws: int = ...,
     seed: int = ...,
+    wild_weights: WildWeights = ...,
 ) -> pd.DataFrame: ...
 
 
@@ -93,6 +97,7 @@ def difference_in_differences(
     confidence: float = 0.95,
     n_draws: int = 9999,
     seed: int = 1,
+    wild_weights: WildWeights = "rademacher",
 ) -> DifferenceInDifferences | pd.DataFrame:
     """Estimate how much more the trained changed than the comparison group.
 
@@ -123,6 +128,9 @@ def difference_in_differences(
         Draws of the bootstrap; if there are no more sign patterns than that, each is taken once.
     seed : int, default 1
         Where its random numbers start: the same seed, the same p-value.
+    wild_weights : {"rademacher", "webb"}, default "rademacher"
+        What "wild" multiplies a cluster's residuals by: a sign, or one of Webb's six weights, for
+        fewer than about 12 clusters.
 
     Returns
     -------
@@ -161,18 +169,25 @@ def difference_in_differences(
     """
     columns = columns_of(by)
     check_confidence(confidence)
-    _check_inference(inference, cluster, n_draws)
-    judgement = Judgement(inference=inference, confidence=confidence, n_draws=n_draws, seed=seed)
+    _check_inference(inference, cluster, n_draws, wild_weights)
+    judgement = Judgement(
+        inference=inference,
+        confidence=confidence,
+        n_draws=n_draws,
+        seed=seed,
+        wild_weights=wild_weights,
+    )
     texts = [*columns, *(name for name in (unit, cluster) if name is not None)]
     rows = take(frame, numbers=[outcome, treated, after], texts=texts)
     keys = {**{name: nw.col(name) for name in columns}, TREATED: number(treated)}
     if cluster is not None:
         keys[CLUSTER] = nw.col(cluster)
-    cells = (
-        answer_cells(rows, keys, outcome, after)
-        if unit is None
-        else change_cells(rows, keys, outcome, after, unit)
-    )
+    if unit is None:
+        rows, is_tally = tally(rows, keys=[*texts, treated, after], numbers=[outcome])
+        times = nw.col(TIMES) if is_tally else None
+        cells = answer_cells(rows, keys, outcome, after, times=times)
+    else:
+        cells = change_cells(rows, keys, outcome, after, unit)
     refuse_infinite(int(cells["n_infinite"].sum()), f"column '{outcome}'")
     cells = known_cells(cells, {TREATED: treated, AFTER: after}, cluster)
     solve = from_answers if unit is None else from_changes
@@ -197,7 +212,7 @@ def _row(cells: pd.DataFrame, solve: Any, judgement: Judgement) -> dict[str, Any
     return {name: getattr(effect, name) for name in names(DID) if hasattr(effect, name)}
 
 
-def _check_inference(inference: str, cluster: str | None, n_draws: int) -> None:
+def _check_inference(inference: str, cluster: str | None, n_draws: int, wild_weights: str) -> None:
     if inference not in get_args(Inference):
         raise AnalysisError(
             f"inference={inference!r}: expected one of {', '.join(get_args(Inference))}.\n"
@@ -214,4 +229,9 @@ def _check_inference(inference: str, cluster: str | None, n_draws: int) -> None:
         raise AnalysisError(
             f"n_draws={n_draws}: 99 or more are needed, 9999 for a p-value to report.\n"
             "Leave it at its default."
+        )
+    if wild_weights not in get_args(WildWeights):
+        raise AnalysisError(
+            f"wild_weights={wild_weights!r}: expected one of {', '.join(get_args(WildWeights))}.\n"
+            "Take 'webb' for fewer than about 12 clusters."
         )

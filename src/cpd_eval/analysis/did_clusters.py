@@ -16,17 +16,21 @@ deviations from the cell's mean. With :math:`n_c = \sum_g n_{gc}` and the signs 
   restricted fit is :math:`f_c = m_c - \lambda s_c / n_c` with
   :math:`\lambda = (\hat\delta - \delta_0) / \sum_c 1/n_c`, so estimate and variance of every draw
   are polynomials in :math:`\lambda`, and the interval (all effects the test does not reject) costs
-  no new draws.
+  no new draws. Instead of a coin, Webb's six weights may be drawn, for very few clusters.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from cpd_eval.analysis.inference import Numbers
-from cpd_eval.analysis.signs import TIE, rejected_from, sign_blocks
+from cpd_eval.analysis.signs import TIE, rejected_from, sign_blocks, webb_blocks
 from cpd_eval.errors import AnalysisError
+
+WildWeights = Literal["rademacher", "webb"]
+"""What the bootstrap multiplies a cluster's residuals by: a sign, or one of Webb's six weights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +129,15 @@ class WildBootstrap:
 
 
 def wild_bootstrap(
-    sums: ClusterSums, estimate: float, *, confidence: float, n_draws: int, seed: int
+    sums: ClusterSums,
+    estimate: float,
+    *,
+    confidence: float,
+    n_draws: int,
+    seed: int,
+    weights: WildWeights = "rademacher",
 ) -> WildBootstrap:
-    """Bootstrap the t statistic with the null imposed and a sign (Rademacher) a cluster.
+    """Bootstrap the t statistic with the null imposed and a sign (or weight) a cluster.
 
     Parameters
     ----------
@@ -140,13 +150,19 @@ def wild_bootstrap(
         Random draws; if there are no more sign patterns than that, each is taken once instead.
     seed : int
         Where the random numbers start.
+    weights : {"rademacher", "webb"}, default "rademacher"
+        Signs, or Webb's six weights (always drawn).
 
     Returns
     -------
     WildBootstrap
     """
-    whole, signs = sign_blocks(len(sums.labels), n_draws, seed)
-    draws = np.concatenate([_polynomials(sums, block) for block in signs], axis=1)
+    if weights == "webb":
+        whole, blocks = False, webb_blocks(len(sums.labels), n_draws, seed)
+    else:
+        whole, blocks = sign_blocks(len(sums.labels), n_draws, seed)
+    signs = weights == "rademacher"
+    draws = np.concatenate([_polynomials(sums, block, signs=signs) for block in blocks], axis=1)
     weight = sums.sign / sums.size
     variance = float(((sums.off @ weight) ** 2).sum())
     spread = float((1 / sums.size).sum())
@@ -199,7 +215,7 @@ def _factor(sums: ClusterSums) -> float:
     return n_clusters / (n_clusters - 1) * (answers - 1) / (answers - len(sums.sign))
 
 
-def _polynomials(sums: ClusterSums, flips: Numbers) -> Numbers:
+def _polynomials(sums: ClusterSums, flips: Numbers, *, signs: bool = True) -> Numbers:
     """Give, for every draw, the coefficients of estimate (2) and variance (3) in λ."""
     weight = sums.sign / sums.size
     pull = sums.n * weight  # what λ adds to a cluster's residuals
@@ -211,7 +227,8 @@ def _polynomials(sums: ClusterSums, flips: Numbers) -> Numbers:
     inner = spread.T @ spread
 
     def product(i: int, j: int) -> Numbers:
-        value: Numbers = own[i] @ own[j] + (
+        scores = own[i] @ own[j] if signs else flips**2 @ (own[i] * own[j])
+        value: Numbers = scores + (
             ((cell[i] @ inner) * cell[j]).sum(axis=1)
             - (cross[i] * cell[j]).sum(axis=1)
             - (cross[j] * cell[i]).sum(axis=1)

@@ -20,6 +20,7 @@ import pandas as pd
 
 from cpd_eval.analysis.did_clusters import (
     ClusterSums,
+    WildWeights,
     cluster_sums,
     crv1_variance,
     crv3_variance,
@@ -47,12 +48,15 @@ class Judgement:
         Coverage of the interval.
     n_draws, seed : int
         Of the bootstrap; not used by the others.
+    wild_weights : {"rademacher", "webb"}
+        What it multiplies residuals by.
     """
 
     inference: str
     confidence: float
     n_draws: int
     seed: int
+    wild_weights: WildWeights = "rademacher"
 
 
 def judge(
@@ -126,9 +130,12 @@ def _bootstrapped(sums: ClusterSums, estimate: float, judgement: Judgement) -> d
         confidence=judgement.confidence,
         n_draws=judgement.n_draws,
         seed=judgement.seed,
+        weights=judgement.wild_weights,
     )
     note = ""
-    if np.isnan([found.ci_low, found.ci_high]).any():
+    if np.isnan([found.ci_low, found.ci_high]).any() and judgement.wild_weights == "webb":
+        note = f"{len(sums.labels)} clusters do not bound the effect at {judgement.confidence:.0%}."
+    elif np.isnan([found.ci_low, found.ci_high]).any():
         note = (
             f"{len(sums.labels)} clusters allow {found.n_draws} distinct sign patterns; that is "
             f"too few for an interval of {judgement.confidence:.0%}."

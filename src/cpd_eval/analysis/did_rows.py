@@ -16,8 +16,15 @@ from cpd_eval.errors import DataError
 UNIT = "cpd_unit"
 
 
-def answer_cells(rows: Frame, keys: dict[str, nw.Expr], outcome: str, after: str) -> pd.DataFrame:
-    """Reduce answers to a row a cell."""
+def answer_cells(
+    rows: Frame,
+    keys: dict[str, nw.Expr],
+    outcome: str,
+    after: str,
+    *,
+    times: nw.Expr | None = None,
+) -> pd.DataFrame:
+    """Reduce answers, or a tally of them, to a row a cell."""
     score = number(outcome)
     return reduce_to_cells(
         rows,
@@ -28,6 +35,7 @@ def answer_cells(rows: Frame, keys: dict[str, nw.Expr], outcome: str, after: str
             "n_infinite": infinite(outcome),
         },
         means={"score": score},
+        times=times,
     )
 
 
@@ -35,6 +43,30 @@ def change_cells(
     rows: Frame, keys: dict[str, nw.Expr], outcome: str, after: str, unit: str
 ) -> pd.DataFrame:
     """Reduce twice: first to a row a person, then to a row a cell."""
+    people, own = followed_people(rows, keys, outcome, after, unit)
+    before, then = nw.col("first"), nw.col("second")
+    pair = ~before.is_null() & ~then.is_null()
+    return reduce_to_cells(
+        people,
+        by=own,
+        counts={
+            "n": pair,
+            "n_dropped": ~pair,
+            "n_before": ~before.is_null(),
+            "n_infinite": nw.col("infinite"),
+        },
+        means={
+            "before": nw.when(pair).then(before),
+            "after": nw.when(pair).then(then),
+            "change": nw.when(pair).then(then - before),
+        },
+    )
+
+
+def followed_people(
+    rows: Frame, keys: dict[str, nw.Expr], outcome: str, after: str, unit: str
+) -> tuple[Frame, dict[str, nw.Expr]]:
+    """Lay answers out a row a person: columns ``first``, ``second``, ``infinite``, and the keys."""
     score, later = number(outcome), number(after)
     answered = ~score.is_null()
     first, second = answered & (later == 0), answered & (later == 1)
@@ -60,23 +92,7 @@ def change_cells(
         )
     )
     _check_people(people, unit, after)
-    before, then = nw.col("first"), nw.col("second")
-    pair = ~before.is_null() & ~then.is_null()
-    return reduce_to_cells(
-        people,
-        by={name: nw.col(place) for name, place in zip(keys, safe, strict=True)},
-        counts={
-            "n": pair,
-            "n_dropped": ~pair,
-            "n_before": ~before.is_null(),
-            "n_infinite": nw.col("infinite"),
-        },
-        means={
-            "before": nw.when(pair).then(before),
-            "after": nw.when(pair).then(then),
-            "change": nw.when(pair).then(then - before),
-        },
-    )
+    return people, {name: nw.col(place) for name, place in zip(keys, safe, strict=True)}
 
 
 def _check_people(people: Frame, unit: str, after: str) -> None:

@@ -53,6 +53,10 @@ class EventStudy:
     summary : pandas.DataFrame
         A row a wave since treatment, the reference included with 0: the columns of
         ``cpd_eval.frames.EVENT_STUDY``.
+    effects : pandas.Series
+        The effects by wave since treatment, the reference left out.
+    covariance : pandas.DataFrame
+        Their covariance.
     pretrend : Pretrend
         What the waves before treatment say.
     reference : float
@@ -77,6 +81,8 @@ class EventStudy:
     p_value: float
     df: float
     summary: pd.DataFrame
+    effects: "pd.Series[float]"
+    covariance: pd.DataFrame
     pretrend: Pretrend
     reference: float
     inference: str
@@ -164,9 +170,14 @@ def event_study(
     check_confidence(confidence)
     _check(inference, cluster, bound)
     data, n_dropped = read_units(
-        frame, outcome=outcome, numbers=[time, *covariates], optional=[first_treated], unit=unit,
-        time=time, cluster=cluster,
-    )  # fmt: skip
+        frame,
+        outcome=outcome,
+        numbers=[time, *covariates],
+        optional=[first_treated],
+        unit=unit,
+        time=time,
+        cluster=cluster,
+    )
     first = f"number_{1 + len(covariates)}"
     data, n_early = without_early(data, first)
     since = since_treatment(data, first, unit)
@@ -197,6 +208,8 @@ def event_study(
         **overall,
         df=fit.df,
         summary=_summary(data, since, fit, at, reference, confidence),
+        effects=pd.Series(fit.beta[: len(at)], index=list(at), name="estimate"),
+        covariance=pd.DataFrame(fit.covariance[: len(at), : len(at)], index=at, columns=at),
         pretrend=_pretrend(fit, at, reference, bound, confidence),
         reference=reference,
         inference=inference,

@@ -92,7 +92,7 @@ def infinite(name: str) -> nw.Expr:
 
 
 def cleaned(
-    frame: Frame, *, by: Sequence[str], numbers: Sequence[str]
+    frame: Frame, *, by: Sequence[str], numbers: Sequence[str], also: Sequence[str] = ()
 ) -> tuple[Frame, dict[str, nw.Expr], list[nw.Expr], nw.Expr]:
     """Read some columns once, so that what is built on them need not clean them again.
 
@@ -104,6 +104,8 @@ def cleaned(
         Grouping columns.
     numbers : sequence of str
         Number columns.
+    also : sequence of str
+        Columns that stay as they are.
 
     Returns
     -------
@@ -122,7 +124,7 @@ def cleaned(
     for name in numbers[1:]:
         n_infinite = n_infinite + infinite(name)
     return (
-        frame.select(**keys, **values, cpd_infinite=n_infinite),
+        frame.select(*map(nw.col, also), **keys, **values, cpd_infinite=n_infinite),
         {name: nw.col(key) for name, key in zip(by, keys, strict=True)},
         [nw.col(name) for name in values],
         nw.col("cpd_infinite"),

@@ -80,11 +80,16 @@ def many_outcomes(
         raise AnalysisError("outcomes=[]: none is named; one or more are expected.\nName them.")
     effects = [
         difference_in_differences(
-            frame, outcome=outcome, treated=treated, after=after, cluster=cluster, unit=unit,
+            frame,
+            outcome=outcome,
+            treated=treated,
+            after=after,
+            cluster=cluster,
+            unit=unit,
             confidence=confidence,
         )
         for outcome in outcomes
-    ]  # fmt: skip
+    ]
     sums = [_sums(frame, outcome, treated, after, cluster, unit) for outcome in outcomes]
     labels = sorted(set().union(*(one.labels for one in sums)))
     _, blocks = sign_blocks(len(labels), n_draws, seed)

@@ -34,6 +34,7 @@ from cpd_eval.analysis.intake import (
 )
 from cpd_eval.analysis.pairs import as_columns
 from cpd_eval.analysis.tabulate import tabulate
+from cpd_eval.analysis.tally import TIMES, tally
 from cpd_eval.errors import AnalysisError
 from cpd_eval.frames import ALL, CHANGE, names
 
@@ -197,7 +198,10 @@ def change_by(
     columns = columns_of(by)
     check_confidence(confidence)
     rows = take(frame, numbers=[before, after], texts=columns)
-    rows, keys, (first, second), n_infinite = cleaned(rows, by=columns, numbers=[before, after])
+    rows, is_tally = tally(rows, keys=columns, numbers=[before, after])
+    rows, keys, (first, second), n_infinite = cleaned(
+        rows, by=columns, numbers=[before, after], also=[TIMES] if is_tally else []
+    )
     pair = ~first.is_null() & ~second.is_null()
     change = second - first
     cells = reduce_to_cells(
@@ -217,6 +221,7 @@ def change_by(
             "after": nw.when(pair).then(second),
             "change": nw.when(pair).then(change),
         },
+        times=nw.col(TIMES) if is_tally else None,
     )
     refuse_infinite(int(cells["n_infinite"].sum()), f"columns '{before}' and '{after}'")
     _refuse_one_wave(cells, before, after)

@@ -167,7 +167,14 @@ def _passing(error: Numbers, correlation: Numbers, df: float, bound: float, leve
 def _none(q: int, bound: float | None, why: str) -> Pretrend:
     missing = float("nan")
     return Pretrend(
-        n_waves=q, statistic=missing, df=missing, p_value=missing, slope_found=missing,
-        largest=missing, bound=missing if bound is None else bound, equivalence_p_value=missing,
-        equivalence_power=missing, note=why,
-    )  # fmt: skip
+        n_waves=q,
+        statistic=missing,
+        df=missing,
+        p_value=missing,
+        slope_found=missing,
+        largest=missing,
+        bound=missing if bound is None else bound,
+        equivalence_p_value=missing,
+        equivalence_power=missing,
+        note=why,
+    )

@@ -127,10 +127,16 @@ def signed_rank_change(
     missing = float("nan")
     if not len(moved):
         return RankChange(
-            **found, estimate=0.0, std_error=missing, ci_low=missing, ci_high=missing,
-            p_value=missing, statistic=0.0, method="exact",
+            **found,
+            estimate=0.0,
+            std_error=missing,
+            ci_low=missing,
+            ci_high=missing,
+            p_value=missing,
+            statistic=0.0,
+            method="exact",
             note="Nobody changed; there is nothing to rank.",
-        )  # fmt: skip
+        )
     size = np.abs(moved)
     exact = len(moved) < EXACT_BELOW and len(np.unique(size)) == len(moved) == len(change)
     v = float(stats.rankdata(size)[moved > 0].sum())

@@ -52,8 +52,9 @@ def tabulate(
                 "totals.\nLeave total rows out of the data, or choose another name_all."
             )
     parts = []
+    is_pooled = not cells.duplicated(list(by)).any() if by else len(cells) == 1
     for level in levels(by, margins=margins):
-        pooled = pool(cells, by=level)
+        pooled = cells if is_pooled and level == tuple(by) else pool(cells, by=level)
         part = pd.DataFrame(estimate(pooled))
         part["q_value"] = false_discovery(part["p_value"])
         for place, name in enumerate(by):

@@ -173,13 +173,16 @@ def weighted_comparison(
         df=df,
         weights=pd.Series(weight, name="weight"),
         balance=balance_table(
-            table, treated="cpd_arm", covariates=covariates, weights="cpd_weight",
+            table,
+            treated="cpd_arm",
+            covariates=covariates,
+            weights="cpd_weight",
             confidence=confidence,
         ),
         method=method,
         confidence=confidence,
         notes=tuple(notes),
-    )  # fmt: skip
+    )
 
 
 def _read(

@@ -54,9 +54,13 @@ def entropy_weights(y: Numbers, arm: np.ndarray, x: Numbers) -> tuple[Numbers, N
         return spread
 
     found = optimize.minimize(
-        dual, np.zeros(x.shape[1]), jac=True, hess=curvature, method="trust-exact",
+        dual,
+        np.zeros(x.shape[1]),
+        jac=True,
+        hess=curvature,
+        method="trust-exact",
         options={"gtol": 1e-10, "maxiter": 500},
-    )  # fmt: skip
+    )
     if not np.abs(found.jac).max() < 1e-6:
         raise AnalysisError(
             "entropy balancing: no weights of the comparison group give it the means of the "
