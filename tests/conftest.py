@@ -182,8 +182,8 @@ def _project(folder: Path, staff: str) -> Any:
     notebooks.mkdir()
     here = Path(__file__).parents[1] / "notebooks"
     (notebooks / "form.ipynb").write_bytes((here / "form.ipynb").read_bytes())
-    for name in ("response_board.ipynb", "maturity_board.ipynb"):
-        (notebooks / name).write_text(BOARD)
+    for name in ("response", "maturity", "profession", "round"):
+        (notebooks / f"{name}_board.ipynb").write_text(BOARD)
     (folder / "cpd-eval.toml").write_text(
         f'[project]\nname = "Made-up <project>"\ncontact = "cpd@example.org"\n[staff]\n{staff}\n'
     )

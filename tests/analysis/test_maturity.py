@@ -56,6 +56,13 @@ def test_what_is_not_known_counts_as_not_reached() -> None:
     assert (scored.area_1, scored.level, scored.n_not_known) == (100, 0, 1)
 
 
+def test_what_is_not_known_is_not_taken_for_unproven() -> None:
+    # A return has no evidence for what it does not know; that is not a 3 without evidence.
+    frame = returns({"1.1": 4, "1.2": None}, missing=["", "DK"], has_evidence=[1, 0])
+    scored = maturity_scores(frame).iloc[0]
+    assert (scored.level, scored.n_not_known, scored.n_unproven) == (0, 1, 0)
+
+
 def test_a_level_is_reached_with_four_of_five() -> None:
     assert reached([3, 3, 3, 3, 0]) == 3
 

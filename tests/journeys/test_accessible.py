@@ -222,7 +222,12 @@ class Tour:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("language", "size"), [("en", {"width": 1280, "height": 900}), ("cy", PHONE), ("en", PHONE)]
+    ("language", "size"),
+    [
+        ("cy", PHONE),
+        pytest.param("en", {"width": 1280, "height": 900}, marks=pytest.mark.long),
+        pytest.param("en", PHONE, marks=pytest.mark.long),
+    ],
 )
 def test_every_state_of_a_long_form_in_both_languages(
     app, findings, visit, tmp_path, language, size

@@ -37,7 +37,7 @@ def follow_up_of(pid: str) -> dict[str, object]:
         "F01_DEL2": "4",
         "F17_gap": "no",
     }
-    header = {"person": pid, "standards": "REL1 DEL2", "programme": "advice-skills"}
+    header = {"person": pid, "standards": "REL1 DEL2", "programme": "advice-2025"}
     return {
         "wave_id": "report_follow_up",
         "pid": pid,

@@ -14,7 +14,12 @@ FORMS = Path(__file__).parents[2] / "forms"
 
 
 @pytest.mark.parametrize(
-    "form_id", ["workforce_strategy", "cpd_impact_before", "support_survey_employee"]
+    "form_id",
+    [
+        "cpd_impact_before",
+        pytest.param("workforce_strategy", marks=pytest.mark.long),
+        pytest.param("support_survey_employee", marks=pytest.mark.long),
+    ],
 )
 def test_axe_finds_nothing(chromium, findings, form_id):
     form = read_form(FORMS / f"{form_id}.md")

@@ -102,6 +102,7 @@ def hit(page):
     return page.evaluate("window.hit ?? null")
 
 
+@pytest.mark.long
 def test_script_in_an_answer_runs_at_neither_door(app, visit, full_of_script):
     for address in full_of_script:
         for door in (address, address.replace("/?", "/form/?")):

@@ -19,17 +19,17 @@ from cpd_eval.workforce.roles import (
 # strategies in full · EVAL pseudonymous rows · SST assessments, regional roll-ups · REG, NAT, TU
 # aggregates only · the operator runs the service and reads no answers.
 DRAWING = """
-                     home forms waves responses maturity returns reports service
-individual            x    x     -     -         -        x       x       -
-line_manager          x    x     -     x         -        x       x       -
-head_of_profession    x    x     -     x         x        x       x       -
-hr                    x    x     x     x         x        x       x       x
-evaluator             x    x     x     x         x        x       x       -
-standards_team        x    x     -     x         x        x       x       -
-regional              x    x     -     -         -        -       x       -
-national              x    x     -     -         -        -       x       -
-trade_union           x    x     -     -         -        -       x       -
-operator              x    x     x     x         -        -       -       x
+                    home forms waves responses maturity profession round returns reports service
+individual           x    x     -     -         -        -          -     x       x       -
+line_manager         x    x     -     x         -        -          -     x       x       -
+head_of_profession   x    x     -     x         x        x          -     x       x       -
+hr                   x    x     x     x         x        x          x     x       x       x
+evaluator            x    x     x     x         x        x          x     x       x       -
+standards_team       x    x     -     x         x        -          -     x       x       -
+regional             x    x     -     -         -        -          -     -       x       -
+national             x    x     -     -         -        -          -     -       x       -
+trade_union          x    x     -     -         -        -          -     -       x       -
+operator             x    x     x     x         -        -          -     -       -       x
 """
 HEAD, *LINES = (line.split() for line in DRAWING.strip().splitlines())
 PAIRS = [

@@ -158,7 +158,7 @@ def _rows(table: pd.DataFrame) -> Iterator[_Row]:
             missing=missing,
             importance=importance,
             # Where evidence was not asked for it is NaN, and nothing is held against the rating.
-            is_proven=rating < _PROVEN_FROM or has_evidence != 0,
+            is_proven=not rating >= _PROVEN_FROM or has_evidence != 0,
         )
 
 

@@ -8,6 +8,7 @@ from cpd_eval.charts.closure import closure_bar
 from cpd_eval.charts.dumbbell import dumbbell
 from cpd_eval.charts.forest import forest
 from cpd_eval.charts.heatmap import heatmap
+from cpd_eval.charts.intervals import intervals
 from cpd_eval.charts.pictures import Pictures, alt_text, pictures_of
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "dumbbell",
     "forest",
     "heatmap",
+    "intervals",
     "pictures_of",
 ]

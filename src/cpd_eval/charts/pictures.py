@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import altair as alt
@@ -24,7 +25,7 @@ class Pictures:
     svg : str
         With ``role="img"`` and the alternative text as its label; it scales to its column.
     png : bytes
-        At one and a half times the size, for sharp slides.
+        At one and a half times the size, for sharp slides; empty if none was asked for.
     spec : str
         The Vega-Lite specification as JSON; it holds shown numbers only.
     alt_text : str
@@ -54,28 +55,36 @@ def alt_text(chart: alt.LayerChart | alt.ConcatChart) -> str:
     return words if isinstance(words, str) else ""
 
 
-def pictures_of(chart: alt.LayerChart | alt.ConcatChart) -> Pictures:
+def pictures_of(chart: alt.LayerChart | alt.ConcatChart, *, has_png: bool = True) -> Pictures:
     """Draw a chart in every form a report keeps.
 
     Parameters
     ----------
     chart : altair chart
         From a function of this package.
+    has_png : bool, default True
+        Whether to draw it for slides too; a page on a screen needs none, and is there sooner.
 
     Returns
     -------
     Pictures
         SVG, PNG and JSON.
     """
-    spec = chart.to_dict()
+    spec = chart.to_dict(validate=has_png)
     text = json.dumps(spec, indent=1, ensure_ascii=False)
-    svg = _with_ids_of_its_own(vl_convert.vegalite_to_svg(spec), text)
+    svg = _drawn(text)
     return Pictures(
         svg=_labelled(svg, alt_text(chart)),
-        png=vl_convert.vegalite_to_png(spec, scale=_SCALE),
+        png=vl_convert.vegalite_to_png(spec, scale=_SCALE) if has_png else b"",
         spec=text,
         alt_text=alt_text(chart),
     )
+
+
+@lru_cache(maxsize=16)
+def _drawn(spec: str) -> str:
+    """Draw a specification; a board draws the same one again and again."""
+    return _with_ids_of_its_own(vl_convert.vegalite_to_svg(json.loads(spec)), spec)
 
 
 def _with_ids_of_its_own(svg: str, spec: str) -> str:

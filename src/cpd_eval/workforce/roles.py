@@ -13,23 +13,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, get_args
 
-Role = Literal[
-    "individual",
-    "line_manager",
-    "head_of_profession",
-    "hr",
-    "evaluator",
-    "standards_team",
-    "regional",
-    "national",
-    "trade_union",
-    "operator",
-]
+_Near = Literal["individual", "line_manager", "head_of_profession"]
+_Wide = Literal["hr", "evaluator", "standards_team", "regional", "national", "trade_union"]
+Role = Literal[_Near, _Wide, "operator"]
 """What somebody does in the organisation."""
 
-Page = Literal["home", "forms", "waves", "responses", "maturity", "returns", "reports", "service"]
-"""A page for staff: what is there, the forms, counts of every wave, the response board, the board
-that compares professions, submitted answers, released reports, and who signed in."""
+Board = Literal["responses", "maturity", "profession", "round"]
+"""A board: who has answered, professions compared, one profession, a strategy round."""
+
+Page = Literal["home", "forms", "waves", Board, "returns", "reports", "service"]
+"""A page for staff: what is there, the forms, counts of every wave, a board, submitted answers,
+released reports, and who signed in."""
 
 Rows = Literal["all", "profession", "team", "person"]
 """Whose answers: everybody's, or those of the profession, team or person the account names."""
@@ -101,12 +95,15 @@ SIGHTS: Mapping[Role, Mapping[Page, Sight]] = MappingProxyType(
         "head_of_profession": {
             **_RELEASED,
             "maturity": _SEEN,
+            "profession": Sight(rows="profession"),
             "responses": Sight(rows="profession"),
             "returns": _reads("profession", *_STRATEGY, *_SKILLS, "meeting_record"),
         },
         "hr": {
             **_RELEASED,
             "maturity": _SEEN,
+            "profession": _SEEN,
+            "round": _SEEN,
             "waves": _SEEN,
             "responses": _SEEN,
             "returns": _reads("all", *_STRATEGY, *_SKILLS, "meeting_record"),
@@ -115,6 +112,8 @@ SIGHTS: Mapping[Role, Mapping[Page, Sight]] = MappingProxyType(
         "evaluator": {
             **_RELEASED,
             "maturity": _SEEN,
+            "profession": _SEEN,
+            "round": _SEEN,
             "waves": _SEEN,
             "responses": _SEEN,
             "returns": _reads("all", ALL_FORMS),

@@ -11,6 +11,8 @@ ADDRESSES = {
     "waves": "/staff/waves",
     "responses": "/staff/board/responses",
     "maturity": "/staff/board/maturity",
+    "profession": "/staff/board/profession",
+    "round": "/staff/board/round",
     "returns": "/staff/returns",
     "reports": "/staff/reports",
     "service": "/staff/service",

@@ -22,6 +22,8 @@ from cpd_eval.workforce.roles import Page
 NOTEBOOKS: Mapping[Page, str] = {
     "responses": "response_board.ipynb",
     "maturity": "maturity_board.ipynb",
+    "profession": "profession_board.ipynb",
+    "round": "round_board.ipynb",
 }
 """The board of a page; a project without the notebook has no such page."""
 

@@ -14,6 +14,8 @@ TITLES: dict[Page, tuple[str, str]] = {
     "waves": ("Waves", "Every round of asking: when it is open, and how many have answered."),
     "responses": ("Response board", "Who has answered, by unit and day, and whom to remind."),
     "maturity": ("Maturity board", "Professions compared, and mixed working groups of them."),
+    "profession": ("Profession board", "One profession: its maturity, issues and actions."),
+    "round": ("Round board", "A workforce-strategy round at a glance: who is in, what is shared."),
     "returns": ("Returns", "Submitted answers that your role may read, under pseudonyms."),
     "reports": ("Reports", "Figures that were released: none rests on too few people."),
     "service": ("Sign-ins", "Who signed in, who was refused, and what was looked at."),
@@ -21,6 +23,8 @@ TITLES: dict[Page, tuple[str, str]] = {
 ADDRESSES: dict[Page, tuple[str, ...]] = {
     "responses": ("board", "responses"),
     "maturity": ("board", "maturity"),
+    "profession": ("board", "profession"),
+    "round": ("board", "round"),
 }
 """Where a page is, if not at its own name."""
 
