@@ -8,12 +8,17 @@ import pytest
 
 from cpd_eval.errors import DataError
 from cpd_eval.report import Question, collate
+from cpd_eval.workforce.organisation import sample_organisation
 
 DATA = Path(__file__).parents[2] / "data" / "sample"
 QUESTIONS = (
     Question(name="WS01", label="What is it for?", section="Scope", is_text=True),
     Question(
-        name="WS22", label="Which issues?", section="Issues", choices={"RESKILL": "Re-skill staff"}
+        name="WS22",
+        label="Which issues?",
+        section="Issues",
+        choices={term.code: term.name for term in sample_organisation().issues}
+        | {"RESKILL": "Re-skill staff"},
     ),
 )
 
@@ -45,9 +50,21 @@ def texts(sheet: object) -> set[object]:
 
 def test_the_sheets_stand_in_order(book: openpyxl.Workbook):
     assert book.sheetnames == [
-        "Cover", "Contents", "Notes", "Status", "Scope", "Issues", "Issue matrix", "Shared issues",
-        "Alike professions", "Qualifications and re-skilling", "Consultants", "Actions",
-    ]  # fmt: skip
+        "Cover",
+        "Contents",
+        "Notes",
+        "Status",
+        "Minutes spent",
+        "Scope",
+        "Issues",
+        "Issue matrix",
+        "Shared issues",
+        "Alike professions",
+        "Qualifications and re-skilling",
+        "Issues named together",
+        "Consultants",
+        "Actions",
+    ]
 
 
 def test_the_cover_tells_of_communications_and_hr(book: openpyxl.Workbook):

@@ -16,7 +16,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["people.csv", "panel.csv", "strategy_returns.csv", "strategy_actions.csv"]
+    "name",
+    [
+        "people.csv",
+        "panel.csv",
+        "answers_before.csv",
+        "answers_follow_up.csv",
+        "strategy_returns.csv",
+        "strategy_actions.csv",
+    ],
 )
 def test_the_sample_is_what_the_program_makes(folder: Path, name: str):
     assert (folder / name).read_text() == (KEPT / name).read_text()

@@ -35,7 +35,11 @@ _MADE_UP = (
 
 
 def write_document(
-    report: Report, path: str | os.PathLike[str], *, language: str = "en-GB"
+    report: Report,
+    path: str | os.PathLike[str],
+    *,
+    language: str = "en-GB",
+    has_contents: bool = True,
 ) -> Path:
     """Write a report as a Word document.
 
@@ -47,6 +51,8 @@ def write_document(
         A ``.docx`` file; replaced in one step if it is there.
     language : str, default "en-GB"
         For spelling and for reading aloud.
+    has_contents : bool, default True
+        With a table of contents on a page of its own; a note of a page has none.
 
     Returns
     -------
@@ -80,7 +86,8 @@ def write_document(
     if report.facts:
         facts = tuple((fact.label, fact.value) for fact in report.facts)
         _table(document, Table(caption="At a glance", header=("What", "How many"), rows=facts))
-    _contents(document, report.sections)
+    if has_contents:
+        _contents(document, report.sections)
     for number, section in enumerate(report.sections):
         _section(document, section, number)
     return _save(document, Path(path))
@@ -162,9 +169,7 @@ def _set_widths(made: WordTable, table: Table) -> None:
     """Share the width by how long the texts are, so that hardly a word is broken."""
     columns = [*zip(table.header, *table.rows, strict=True)]
     longest = [min(_LONGEST, max(map(len, column))) for column in columns]
-    words = [
-        max(len(word) for text in column for word in (*text.split(), "")) for column in columns
-    ]
+    words = [max(len(word) for text in column for word in text.split(" ")) for column in columns]
     needs = [max(2 + word, length**0.8) for word, length in zip(words, longest, strict=True)]
     made.autofit = False
     for column, need in zip(made.columns, needs, strict=True):

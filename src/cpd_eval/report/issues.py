@@ -122,6 +122,74 @@ def shared_issues(returns: pd.DataFrame, *, at_least: int = 2) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def leading_issues(returns: pd.DataFrame) -> pd.DataFrame:
+    """Order the shared issues by how pressing they are to those that share them.
+
+    How many named an issue says little of how much it matters to them. So the issue that most put
+    first comes first; then the one with the greater weight, five for a first place to one for a
+    fifth.
+
+    Parameters
+    ----------
+    returns : pandas.DataFrame
+        A row a return: ``profession``, ``WS22`` and the ranking.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`shared_issues`, with ``n_first`` and ``weight``.
+
+    Examples
+    --------
+    >>> returns = pd.DataFrame({"profession": ["HR", "Legal"], "WS22": ["PAY AGE", "PAY AGE"],
+    ...     "WS22_first": ["AGE", "AGE"]})
+    >>> leading_issues(returns)[["issue", "n_first", "weight"]].values.tolist()
+    [['AGE', 2, 10], ['PAY', 0, 8]]
+    """
+    matrix = issue_matrix(returns)
+    shared = shared_issues(returns)
+    ranks = matrix[list(shared["issue"])]
+    shared["n_first"] = [int((ranks[code] == 1).sum()) for code in shared["issue"]]
+    shared["weight"] = [
+        int((len(RANKS) + 1 - ranks[code])[ranks[code] > 0].sum()) for code in shared["issue"]
+    ]
+    return shared.sort_values(
+        ["n_first", "weight", "issue"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def co_occurrence(returns: pd.DataFrame) -> pd.DataFrame:
+    """Count how many professions named both of two issues.
+
+    Parameters
+    ----------
+    returns : pandas.DataFrame
+        A row a return: ``profession`` and ``WS22``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``issue``, ``other``, ``n_both`` and ``professions``; pairs two or more professions named,
+        most first.
+
+    Examples
+    --------
+    >>> returns = pd.DataFrame({"profession": ["HR", "Legal"], "WS22": ["PAY AGE", "PAY AGE"]})
+    >>> co_occurrence(returns).values.tolist()
+    [['AGE', 'PAY', 2, 'HR; Legal']]
+    """
+    named = issue_matrix(returns) > 0
+    rows = [
+        (one, other, len(both), "; ".join(both))
+        for one, other in combinations(sorted(named.columns), 2)
+        if len(both := list(named.index[named[one] & named[other]])) >= 2
+    ]
+    table = pd.DataFrame(rows, columns=["issue", "other", "n_both", "professions"])
+    return table.sort_values(
+        ["n_both", "issue", "other"], ascending=[False, True, True], ignore_index=True
+    )
+
+
 def alike_professions(returns: pd.DataFrame) -> pd.DataFrame:
     """List the pairs of professions that share an issue, the most alike first.
 

@@ -1,10 +1,13 @@
 """The questions of a template, as a workbook shows them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +84,29 @@ def written(question: Question | None, value: Any) -> Any:
     >>> asked = Question(name="WS02", label="How far?", section="Scope", choices={"3": "3 years"})
     >>> written(asked, 3.0), written(None, "3"), written(asked, None)
     ('3 years', '3', None)
+    >>> people = Question(name="WS17_people", label="People", section="Workforce")
+    >>> written(people, "1250"), written(people, "2026-03-31"), written(people, "DK")
+    (1250, '2026-03-31', 'DK')
     """
     if isinstance(value, list | tuple):
         value = " ".join(str(part) for part in value)
     if value is None or pd.isna(value):
         return None
-    if question is None or not question.choices:
+    if question is None:
         return value
+    if not question.choices:
+        return value if question.is_text else _number(value)
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     if text in question.choices:
         return question.choices[text]
     return "; ".join(question.choices.get(code, code) for code in text.split())
+
+
+def _number(value: Any) -> Any:
+    """Read a number that is stored as text; anything else stays as it is."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return float(value) if "." in value else int(value)
+    return value
 
 
 def label_of(known: Mapping[str, Question], name: str, code: str) -> str:

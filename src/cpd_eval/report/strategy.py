@@ -9,36 +9,31 @@ import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
-from cpd_eval.errors import DataError, missing_columns
-from cpd_eval.report.issues import (
-    ISSUES,
-    shared_issues,
-)
-from cpd_eval.report.questions import Question, label_of, questions_of
+from cpd_eval.report.issues import ISSUES
+from cpd_eval.report.questions import Question, questions_of
 from cpd_eval.report.repeats import actions_sheet, repeat_sheets
+from cpd_eval.report.strategy_more_sheets import (
+    co_occurrence_sheet,
+    effort_sheet,
+    group_sheets,
+    settle_sheet,
+    uncertainty_sheets,
+    workforce_sheets,
+)
+from cpd_eval.report.strategy_round import Audience, Groups, Records, Round, round_of
 from cpd_eval.report.strategy_sheets import (
     answer_sheets,
     consultants_sheet,
     issue_sheets,
-    key_of,
     status_sheet,
 )
-from cpd_eval.report.workbook import write_workbook
+from cpd_eval.report.strategy_words import qualification_findings, theme_sentences
+from cpd_eval.report.workbook import Sheet, write_workbook
 
-__all__ = ["Question", "collate", "questions_of"]
-
-_CONSENT = "share_consent"
-_AUDIENCES: Mapping[str, tuple[str, ...]] = {
-    "hr": ("no", "working_group", "all"),
-    "working_group": ("working_group", "all"),
-    "all": ("all",),
-}
-_TOLD = 5
-"""Issues the cover names; more if several are shared equally often."""
+__all__ = ["Question", "collate", "questions_of", "write_collated"]
 
 
 def collate(
@@ -47,7 +42,9 @@ def collate(
     *,
     repeats: Mapping[str, pd.DataFrame] | None = None,
     questions: Sequence[Question] = (),
-    audience: Literal["hr", "working_group", "all"] = "working_group",
+    groups: Groups | None = None,
+    records: Records | None = None,
+    audience: Audience = "working_group",
     title: str = "Workforce strategies of the professions, collated",
     is_made_up: bool = False,
     made_at: datetime | None = None,
@@ -66,6 +63,10 @@ def collate(
         instance, with ``profession`` (and ``response_id``, if the returns have it).
     questions : sequence of Question
         What was asked, from :func:`questions_of`; without it, columns keep their names and codes.
+    groups : Groups, optional
+        The returns of business groups, which stand beside the professions'.
+    records : Records, optional
+        What the organisation knows already; a return that contradicts it is told of.
     audience : {"hr", "working_group", "all"}
         For whom the workbook is. Returns not to be shared with them stand in the status only.
     title : str
@@ -85,70 +86,86 @@ def collate(
     DataError
         If there is no return, or none that may be shared.
     """
-    if absent := [name for name in ("profession", ISSUES) if name not in returns]:
-        raise missing_columns("the returns", absent, map(str, returns.columns))
-    if returns.empty:
-        raise DataError(
-            "the returns: there are none; at least one was expected.\nWait for the first return."
-        )
-    is_shared = (
-        returns[_CONSENT].isin(_AUDIENCES[audience])
-        if _CONSENT in returns
-        else pd.Series(data=True, index=returns.index)
+    taken = round_of(
+        returns,
+        repeats=repeats,
+        questions=questions,
+        groups=groups,
+        records=records,
+        audience=audience,
     )
-    shared = returns[is_shared].sort_values("profession", ignore_index=True)
-    if shared.empty:
-        raise DataError(
-            f"the returns: none of the {len(returns)} may be shared with '{audience}'; at least "
-            "one was expected.\nAsk the professions, or collate for the working group."
-        )
-    known = {question.name: question for question in questions}
-    key, tables = key_of(returns), dict(repeats or {})
-    open_tables = {name: table[table[key].isin(shared[key])] for name, table in tables.items()}
-    answered = answer_sheets(shared, questions)
+    return write_collated(taken, out, title=title, is_made_up=is_made_up, made_at=made_at)
+
+
+def write_collated(
+    taken: Round,
+    out: str | os.PathLike[str],
+    *,
+    title: str = "Workforce strategies of the professions, collated",
+    more: Sequence[Sheet] = (),
+    is_made_up: bool = False,
+    made_at: datetime | None = None,
+) -> Path:
+    """Write the workbook of a round that was taken in already.
+
+    Parameters
+    ----------
+    taken : Round
+        From :func:`cpd_eval.report.strategy_round.round_of`.
+    out : path
+        The ``.xlsx`` file.
+    title : str
+        Of the workbook.
+    more : sequence of Sheet
+        Further sheets, before the last: what was shown to whom, a second coder.
+    is_made_up : bool, default False
+        Say on the cover that the returns are invented.
+    made_at : datetime, optional
+        Time of the run.
+
+    Returns
+    -------
+    Path
+        The workbook.
+    """
+    known, shared = taken.known, taken.returns
+    answered = answer_sheets(shared, taken.questions)
+    repeated = repeat_sheets(taken.repeats, taken.questions, answered)
     made_up = ["The professions' returns in this workbook are made up."] if is_made_up else []
     return write_workbook(
         out,
         title=title,
         about=(
             *made_up,
-            f"{len(returns)} returns came in; {len(shared)} of them may be shared with this "
-            "audience and are collated here.",
-            *_findings(shared, known),
+            f"{len(taken.everyone)} returns came in; {int(taken.is_shared.sum())} of them may be "
+            "shared with this audience and are collated here.",
+            *qualification_findings(shared, known),
+            *theme_sentences(shared, known),
+            *_to_settle(taken),
         ),
         notes=_notes(known),
         sheets=(
-            status_sheet(returns, is_shared, known, tables),
+            status_sheet(taken.everyone, taken.is_shared, known, taken.all_repeats),
+            effort_sheet(taken.everyone),
             *answered,
-            *repeat_sheets(open_tables, questions, answered),
+            *repeated,
             *issue_sheets(shared, known),
+            co_occurrence_sheet(taken),
+            *workforce_sheets(taken),
             consultants_sheet(shared, known),
-            actions_sheet(open_tables, known),
+            actions_sheet(taken.repeats, known),
+            *uncertainty_sheets(taken),
+            *group_sheets(taken, [*answered, *repeated]),
+            *more,
+            settle_sheet(taken.problems),
         ),
         made_at=made_at or datetime.now(UTC),
     )
 
 
-def _findings(returns: pd.DataFrame, known: Mapping[str, Question]) -> list[str]:
-    """Say what stands out: the issues most shared, and RESKILL among the unqualified."""
-    shared = shared_issues(returns)
-    counts = sorted(shared["n_professions"], reverse=True)[:_TOLD]
-    most = shared[shared["n_professions"] >= min(counts, default=0)]
-    told = [
-        f"{label_of(known, ISSUES, issue)}: {count} professions ({who})."
-        for issue, count, who in most[["issue", "n_professions", "professions"]].itertuples(
-            index=False, name=None
-        )
-    ]
-    reskill = shared[shared["issue"] == "RESKILL"]
-    if not reskill.empty and reskill.iloc[0]["no_qualification_focus"]:
-        who = reskill.iloc[0]["no_qualification_focus"].replace("; ", " and ")
-        told.insert(
-            0,
-            f"{who}, which gave no weight to qualifications in the past, share the challenge to "
-            "re-skill existing staff.",
-        )
-    return told
+def _to_settle(taken: Round) -> list[str]:
+    n = len(taken.problems)
+    return [f"To settle with those who answered: {n}. See the last sheet."] if n else []
 
 
 def _notes(known: Mapping[str, Question]) -> list[tuple[str, str]]:

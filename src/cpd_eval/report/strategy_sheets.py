@@ -9,8 +9,8 @@ from cpd_eval.report.issues import (
     alike_professions,
     codes_of,
     issue_matrix,
+    leading_issues,
     qualification_by_issue,
-    shared_issues,
 )
 from cpd_eval.report.questions import Question, label_of, written
 from cpd_eval.report.workbook import Sheet
@@ -53,6 +53,8 @@ def status_sheet(
     for name in ("organisation", "wave", "stage", "status"):
         if name in returns:
             table[name.capitalize()] = returns[name]
+    if "exposed" in returns:
+        table["Saw earlier views first"] = returns["exposed"]
     table["May be shared here"] = ["yes" if ok else "no" for ok in is_shared]
     table["Questions answered"] = returns[asked].notna().sum(axis=1)
     texts = {name for name, question in known.items() if question.is_text}
@@ -61,7 +63,7 @@ def status_sheet(
         table["Words written"] = detail["words"].to_list()
         table["Detail score"] = (detail["words"] / detail["n"]).round(0).to_list()
     if "minutes" in returns:
-        table["Minutes spent"] = returns["minutes"]
+        table["Minutes spent"] = pd.to_numeric(returns["minutes"], errors="coerce")
     return Sheet(
         name="Status",
         title="Status of the returns",
@@ -128,7 +130,7 @@ def issue_sheets(returns: pd.DataFrame, known: Mapping[str, Question]) -> list[S
 
     matrix = issue_matrix(returns)
     grid = matrix.rename(columns=named).reset_index(names="Profession")
-    shared = shared_issues(returns).assign(Issue=lambda t: t["issue"].map(named))
+    shared = leading_issues(returns).assign(Issue=lambda t: t["issue"].map(named))
     alike = alike_professions(returns)
     alike["issues"] = [
         "; ".join(named(code) for code in codes.split("; ")) for codes in alike["issues"]
@@ -143,14 +145,22 @@ def issue_sheets(returns: pd.DataFrame, known: Mapping[str, Question]) -> list[S
         Sheet(
             name="Shared issues",
             title="Issues that two or more professions share",
-            explanation="Most shared first.",
+            explanation="Most pressing first: what most put first, then by all places.",
             table=shared[
-                ["Issue", "issue", "n_professions", "professions", "no_qualification_focus"]
+                [
+                    "Issue",
+                    "issue",
+                    "n_professions",
+                    "n_first",
+                    "professions",
+                    "no_qualification_focus",
+                ]
             ].set_axis(
                 [
                     "Issue",
                     "Code",
                     "Professions",
+                    "Put it first",
                     "Which",
                     "Of these, without weight on qualifications in the past",
                 ],

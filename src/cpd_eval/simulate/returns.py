@@ -17,8 +17,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from cpd_eval.simulate.returns_later import later_answers
 from cpd_eval.workforce.organisation import sample_organisation
 
 STRATEGY_WAVE: Final = "strategy"
@@ -27,7 +28,9 @@ STRATEGY_WAVE: Final = "strategy"
 _FIRST_IN = datetime(2025, 9, 8, 10, 0, tzinfo=UTC)
 
 
-def simulate_returns(wave_id: str = STRATEGY_WAVE, *, seed: int = 0) -> list[dict[str, Any]]:
+def simulate_returns(
+    wave_id: str = STRATEGY_WAVE, *, seed: int = 0, stage: Literal["1", "2"] = "1"
+) -> list[dict[str, Any]]:
     """Give the made-up returns, ready for a store.
 
     Parameters
@@ -35,7 +38,10 @@ def simulate_returns(wave_id: str = STRATEGY_WAVE, *, seed: int = 0) -> list[dic
     wave_id : str, default "strategy"
         Name of the wave in the store.
     seed : int, default 0
-        Decides when each return came in, within three weeks; the words are always the same.
+        Decides when each return came in, within three weeks, and the figures of stage 2; the
+        words of stage 1 are always the same.
+    stage : {"1", "2"}, default "1"
+        1 answers the twelve first questions, 2 all thirty.
 
     Returns
     -------
@@ -62,10 +68,11 @@ def simulate_returns(wave_id: str = STRATEGY_WAVE, *, seed: int = 0) -> list[dic
                 "profession": name[code],
                 "organisation": words.name,
                 "wave": wave_id,
-                "stage": "1",
+                "stage": stage,
                 "hop_post": f"Head of Profession, {name[code]}",
                 "supported_by": f"Working group contact, {name[code]}",
                 **_flat(answers),
+                **(_flat(later_answers(name[code], answers, random)) if stage == "2" else {}),
             },
         }
         for code, answers in tomllib.loads(text).items()
