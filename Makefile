@@ -43,6 +43,14 @@ format: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/coverage.py
+	$(BIN)/python benchmarks/coverage_studies.py
+	$(BIN)/python benchmarks/linking.py
+	$(BIN)/python benchmarks/gate.py --page docs/gate-speed.md
+	$(BIN)/python benchmarks/fleet.py
+	$(BIN)/python benchmarks/survival.py
+	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/faults.py
+	$(BIN)/python benchmarks/attacks.py
 
 setup: $(VENV)/.test $(VENV)/.browser
 

@@ -9,12 +9,20 @@ import papermill
 import pytest
 
 from cpd_eval.report import run_fleet
+from cpd_eval.report.topics import TOPICS, Topic
+from cpd_eval.report.warm import run_warm
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TOO_MUCH = (
-    ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.For, ast.While, ast.Try,
-)  # fmt: skip
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Lambda,
+    ast.For,
+    ast.While,
+    ast.Try,
+)
 
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -36,9 +44,11 @@ def test_a_cell_has_at_most_8_lines(path: Path):
 @each
 def test_no_cell_is_a_program(path: Path):
     found = [
-        node for source in code_of(path) for node in ast.walk(ast.parse(source))
+        node
+        for source in code_of(path)
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, TOO_MUCH)
-    ]  # fmt: skip
+    ]
     assert found == []
 
 
@@ -54,7 +64,7 @@ def test_papermill_can_start_it(path: Path):
 
 
 def test_before_after_takes_region_profession_outcome_and_threshold():
-    known = papermill.inspect_notebook(str(ROOT / "notebooks" / "before_after.ipynb"))
+    known = papermill.inspect_notebook(str(ROOT / "notebooks" / "04_before_after.ipynb"))
     assert {"panel", "folder", "region", "profession", "outcome", "threshold"} <= set(known)
 
 
@@ -62,7 +72,20 @@ def test_before_after_takes_region_profession_outcome_and_threshold():
 def test_before_after_runs_on_the_sample_and_writes_its_report(tmp_path: Path):
     shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
     (tmp_path / "cpd-eval.toml").touch()
-    source = ROOT / "notebooks" / "before_after.ipynb"
+    source = ROOT / "notebooks" / "04_before_after.ipynb"
     (run,) = run_fleet(source, tmp_path / "out", ["All"], parameter="region", folder=tmp_path)
     assert run.message == ""
     assert (tmp_path / "out" / "all" / "report.html").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "topic", [one for one in TOPICS if "panel" in one.needs], ids=lambda one: one.name
+)
+def test_every_topic_runs_on_the_sample_and_writes_its_report(topic: Topic, tmp_path: Path):
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    (tmp_path / "cpd-eval.toml").touch()
+    given = {"folder": str(tmp_path / "out"), "threshold": 5}
+    source = ROOT / "notebooks" / f"{topic.name}.ipynb"
+    run_warm(source, tmp_path / "out" / "notebook.ipynb", given, folder=tmp_path)
+    assert (tmp_path / "out" / "report.html").is_file()

@@ -167,7 +167,8 @@ def read_settings(
         The project folder; it must hold a ``cpd-eval.toml``.
     environ : mapping, optional
         In place of the environment. ``CPD_EVAL_STORE_URL``, ``CPD_EVAL_KEY_FILE``,
-        ``CPD_EVAL_IDENTITY_KEY_FILE``, ``CPD_EVAL_THRESHOLD`` and ``CPD_EVAL_SMTP_HOST`` override the file.
+        ``CPD_EVAL_IDENTITY_KEY_FILE``, ``CPD_EVAL_THRESHOLD`` and ``CPD_EVAL_SMTP_HOST`` override
+        the file.
 
     Returns
     -------

@@ -102,10 +102,27 @@ def firms(tmp_path_factory):
 
 def michigan(cpd_eval, firms, out, outcome):
     ended = cpd_eval(
-        "impact", firms, "-o", out, "--outcome", outcome, "--unit", "fcode", "--time", "year",
-        "--first", "1987", "--second", "1988", "--treated", "grant", "--treated", "grant_1",
-        "--inference", "classical",
-    )  # fmt: skip
+        "impact",
+        firms,
+        "-o",
+        out,
+        "--outcome",
+        outcome,
+        "--unit",
+        "fcode",
+        "--time",
+        "year",
+        "--first",
+        "1987",
+        "--second",
+        "1988",
+        "--treated",
+        "grant",
+        "--treated",
+        "grant_1",
+        "--inference",
+        "classical",
+    )
     assert ended.code == 0, ended.err
     return out / "tables"
 
@@ -150,9 +167,21 @@ def test_published_group_figures_lead_with_the_size_of_the_change(cpd_eval, tmp_
         encoding="utf-8",
     )
     ended = cpd_eval(
-        "impact", file, "-o", tmp_path / "out", "--group", "region", "--time", "year",
-        "--first", "2014", "--second", "2018", "--percent", "value",
-    )  # fmt: skip
+        "impact",
+        file,
+        "-o",
+        tmp_path / "out",
+        "--group",
+        "region",
+        "--time",
+        "year",
+        "--first",
+        "2014",
+        "--second",
+        "2018",
+        "--percent",
+        "value",
+    )
     assert ended.code == 0, ended.err
     rows = pd.read_csv(tmp_path / "out" / "tables" / "changes.csv").set_index("region")
     north = rows.loc["North East England"]
@@ -173,15 +202,32 @@ def test_totals_and_the_name_of_a_group_are_options(cpd_eval, tmp_path):
         encoding="utf-8",
     )
     ended = cpd_eval(
-        "impact", file, "-o", tmp_path / "out", "--group", "category", "--group-name", "region",
-        "--total", "Nation", "--time", "year", "--first", "1", "--second", "2",
-        "--percent", "value",
-    )  # fmt: skip
+        "impact",
+        file,
+        "-o",
+        tmp_path / "out",
+        "--group",
+        "category",
+        "--group-name",
+        "region",
+        "--total",
+        "Nation",
+        "--time",
+        "year",
+        "--first",
+        "1",
+        "--second",
+        "2",
+        "--percent",
+        "value",
+    )
     assert ended.code == 0, ended.err
     rows = pd.read_csv(tmp_path / "out" / "tables" / "changes.csv")
     assert rows[["kind", "region"]].to_numpy().tolist() == [
-        ["group", "North"], ["group", "South"], ["total", "Nation"],
-    ]  # fmt: skip
+        ["group", "North"],
+        ["group", "South"],
+        ["total", "Nation"],
+    ]
 
 
 def test_a_column_in_two_roles_is_refused_in_words(cpd_eval, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from cpd_eval.forms.read import read_form_text
 from cpd_eval.settings import read_settings
-from cpd_eval.store import waves
+from cpd_eval.store import invitations, responses, uploads, waves
 from cpd_eval.store.database import open_store
 
 APRIL = datetime(2026, 4, 1, tzinfo=UTC)
@@ -80,3 +80,47 @@ def test_an_unknown_wave_is_told(cpd_eval: Run, project: Path):
         "responses", "export", "-o", project / "o", "--wave", "x", "--project", project
     )
     assert (ended.code, "no wave 'x'" in ended.err) == (11, True)
+
+
+# Files
+
+WITH_FILE = """
+| survey | type | name  | label   |
+|        | file | paper | A paper |
+"""
+
+
+@pytest.fixture
+def sent(project: Path) -> str:
+    """Send a response with a file; give its reference."""
+    db = open_store(read_settings(project, environ={}))
+    form = read_form_text(WITH_FILE, form_id="paper")
+    waves.open_wave(db, "papers", form, kind="other", opens_at=APRIL)
+    token = invitations.issue(db, "papers", "p1")
+    draft = responses.start_or_resume(db, invitations.find(db, token, now=APRIL), at=APRIL)
+    raw = uploads.keep_file(db, draft.response_id, "plan.txt", b"The plan", at=APRIL)
+    responses.record(db, draft.response_id, {"paper": raw}, by="self", at=APRIL)
+    reference = responses.submit(db, draft.response_id, at=APRIL)
+    db.close()
+    return reference
+
+
+def test_the_files_of_one_response_are_written_by_its_reference(
+    cpd_eval: Run, project: Path, sent: str
+):
+    out = project / "files"
+    ended = cpd_eval("responses", "files", "-o", out, "--reference", sent, "--project", project)
+    assert ended.out.strip() == f"Wrote 1 files of 1 responses to {out}"
+    assert [path.read_bytes() for path in out.rglob("*.txt")] == [b"The plan"]
+
+
+def test_a_wave_without_files_says_so(cpd_eval: Run, project: Path, sent: str):
+    words = ("-o", project / "files", "--wave", "w", "--project", project)
+    assert "came with a file" in cpd_eval("responses", "files", *words).out
+    assert not (project / "files").exists()
+
+
+def test_a_wave_that_is_not_there_is_told(cpd_eval: Run, project: Path, sent: str):
+    words = ("-o", project / "files", "--wave", "paper", "--project", project)
+    ended = cpd_eval("responses", "files", *words)
+    assert (ended.code != 0, "'paper'" in ended.err) == (True, True)

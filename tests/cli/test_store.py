@@ -91,3 +91,23 @@ def test_a_mail_server_that_is_away_is_told_in_a_sentence(
     (project / "cpd-eval.toml").write_text('[mail]\nsender = "hr@example.org"\nsmtp_port = 1\n')
     told = cpd_eval("wave", "invite", "spring")
     assert (told.code, "The mail server 127.0.0.1:1 cannot be used" in told.err) == (20, True)
+
+
+def test_names_get_a_new_key_and_it_is_said_what_to_do_with_it(project: Path, cpd_eval: Callable):
+    file = project / "secrets" / "identity.key"
+    before = file.read_text().split()
+    ended = cpd_eval("store", "rotate-key")
+    assert (ended.code, "Encrypted 1 names with a new key" in ended.out) == (0, True)
+    assert "1 older keys stay in it" in ended.out
+    assert file.read_text().split()[1:] == before
+    assert cpd_eval("store", "rotate-key", "--drop-old").code == 0
+    assert len(file.read_text().split()) == 1
+    assert cpd_eval("store", "verify").code == 0
+
+
+def test_without_the_key_of_names_it_is_said_what_still_works(project: Path, cpd_eval: Callable):
+    (project / "secrets" / "identity.key").unlink()
+    ended = cpd_eval("store", "verify")
+    assert (ended.code, "1 names cannot be read" in ended.err) == (20, True)
+    assert cpd_eval("wave", "status").code == 0
+    assert "Forms, answers and reports" in cpd_eval("wave", "remind", "spring").err

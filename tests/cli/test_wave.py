@@ -9,7 +9,7 @@ import pytest
 from cpd_eval.cli.init import make_project
 from cpd_eval.errors import DataError, FormError
 from cpd_eval.settings import read_settings
-from cpd_eval.store import invitations, people, waves
+from cpd_eval.store import invitations, people, versions, waves
 from cpd_eval.store.database import open_store
 
 HEAD = "local_id,name,region,trained\n"
@@ -57,7 +57,7 @@ def test_everybody_in_the_file_gets_a_link_that_opens_the_form(open_wave, projec
 
 def test_a_link_names_the_form(open_wave, project):
     open_wave(TWO, "--address", "https://forms.example.org/")
-    start = "https://forms.example.org/?form=cpd_impact_before&invitation="
+    start = "https://forms.example.org/form/?form=cpd_impact_before&invitation="
     assert links(project)[0].startswith(start)
 
 
@@ -226,3 +226,53 @@ def test_a_name_that_cannot_name_a_file_is_refused_before_anybody_is_invited(ope
     ended = open_wave(TWO, name=name)
     assert (ended.code, "cannot be called" in ended.err) == (11, True)
     assert people.attributes(db) == {}
+
+
+def test_a_wave_that_is_refused_publishes_nothing(open_wave, db):
+    open_wave(TWO)
+    known = versions.published(db)
+    ended = open_wave(TWO, kind="after")
+    assert (ended.code, "'w' exists already" in ended.err) == (DataError.exit_code, True)
+    assert versions.published(db) == known
+
+
+def test_a_wave_that_closes_before_it_opens_publishes_nothing(open_wave, db):
+    ended = open_wave(TWO, "--opens", "2099-02-01", "--closes", "2099-01-01")
+    assert (ended.code, "must open before it closes" in ended.err) == (DataError.exit_code, True)
+    assert (versions.published(db), waves.get_waves(db)) == ([], [])
+
+
+def test_people_who_are_invited_already_are_told_before_anybody_is_added(open_wave, project, db):
+    open_wave(TWO)
+    ended = open_wave(HEAD + "E2,Also Made Up,London,0\nE3,c,Wales,1\n")
+    assert (ended.code, "already; one each was expected" in ended.err) == (11, True)
+    assert len(people.attributes(db)) == 2
+    assert waves.progress(db, "w").n_invited == 2
+
+
+def test_a_form_that_is_not_there_opens_no_wave(cpd_eval, project, db):
+    (project / "people.csv").write_text(TWO)
+    where = ("--people", project / "people.csv", "--kind", "before", "--project", project)
+    ended = cpd_eval("wave", "open", "w", "--form", project / "forms" / "none.md", *where)
+    assert (ended.code, "none.md" in ended.err) == (FormError.exit_code, True)
+    assert waves.get_waves(db) == []
+
+
+def test_a_planned_wave_is_opened_with_the_days_of_its_plan(open_wave, cpd_eval, project, db):
+    days = ("--starts", "2098-03-02", "--completed", "2098-03-31")
+    assert cpd_eval("wave", "plan", "m", *days, "--project", project).code == 0
+    planned = waves.get_wave(db, "m-before")
+    assert open_wave(TWO, name="m-before").code == 0
+    assert waves.get_wave(db, "m-before") == planned
+    assert waves.progress(db, "m-before").n_invited == 2
+    assert "1 of 1" not in cpd_eval("wave", "returns", "m-before", "--project", project).out
+
+
+def test_a_plan_whose_name_is_taken_makes_no_wave(open_wave, cpd_eval, project, db):
+    assert open_wave(TWO, name="m-after", kind="after").code == 0
+    known = versions.published(db)
+    days = ("--starts", "2098-03-02", "--completed", "2098-03-31")
+    ended = cpd_eval("wave", "plan", "m", *days, "--project", project)
+    assert (ended.code, "'m-after' exists already" in ended.err) == (DataError.exit_code, True)
+    assert [wave.wave_id for wave in waves.get_waves(db)] == ["m-after"]
+    assert versions.published(db) == known

@@ -28,8 +28,10 @@ def table(tmp_path: Path) -> dict[str, dict[str, str]]:
 
 def test_the_table_says_what_ran_in_the_order_of_the_groups(table: dict[str, dict[str, str]]):
     assert {name: row["status"] for name, row in table.items()} == {
-        "North": "done", "South": "failed", "West": "failed",
-    }  # fmt: skip
+        "North": "done",
+        "South": "failed",
+        "West": "failed",
+    }
 
 
 def test_what_a_user_can_put_right_is_told_in_its_words(table: dict[str, dict[str, str]]):

@@ -35,9 +35,14 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 def run(path: Path, out: Path, **options: object) -> Written:
     asked = {
-        "group": "place", "time": "year", "before_time": "2014", "after_time": "2018",
-        "percent": "percent", "outcome": "Learning helped", "group_name": "region",
-    }  # fmt: skip
+        "group": "place",
+        "time": "year",
+        "before_time": "2014",
+        "after_time": "2018",
+        "percent": "percent",
+        "outcome": "Learning helped",
+        "group_name": "region",
+    }
     told = {"where": {"measure": "help"}}
     told |= {
         name: options.pop(name) for name in ("where", "threshold", "ledger") if name in options

@@ -42,8 +42,11 @@ def test_specialists_share_leadership_skills(returns: pd.DataFrame):
 
 def test_four_professions_share_the_reliance_on_consultants(returns: pd.DataFrame):
     assert who(returns, "CONSULT") == {
-        "Commercial", "Digital and Data", "Project Delivery", "Property",
-    }  # fmt: skip
+        "Commercial",
+        "Digital and Data",
+        "Project Delivery",
+        "Property",
+    }
 
 
 def test_an_issue_of_one_profession_is_not_shared(returns: pd.DataFrame):
@@ -51,8 +54,9 @@ def test_an_issue_of_one_profession_is_not_shared(returns: pd.DataFrame):
 
 
 def test_the_issue_left_over_has_the_last_rank():
-    one = pd.DataFrame({"profession": ["HR"], "WS22": ["A B C"], "WS22_first": ["B"],
-                        "WS22_second": ["A"]})  # fmt: skip
+    one = pd.DataFrame(
+        {"profession": ["HR"], "WS22": ["A B C"], "WS22_first": ["B"], "WS22_second": ["A"]}
+    )
     assert issue_matrix(one).loc["HR"].to_dict() == {"A": 2, "B": 1, "C": 3}
 
 

@@ -18,9 +18,15 @@ def csv(panel: pd.DataFrame, tmp_path: Path) -> Path:
 
 def test_columns_come_in_the_order_of_the_panel_and_others_are_left_out(csv: Path):
     assert read_panel(csv).columns.tolist() == [
-        "pid", "region", "profession", "local_org", "trained", "performance_before",
-        "performance_after", "performance_desired",
-    ]  # fmt: skip
+        "pid",
+        "region",
+        "profession",
+        "local_org",
+        "trained",
+        "performance_before",
+        "performance_after",
+        "performance_desired",
+    ]
 
 
 def test_a_panel_without_who_took_part_is_refused(panel: pd.DataFrame, tmp_path: Path):

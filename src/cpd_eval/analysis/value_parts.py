@@ -80,8 +80,7 @@ def discount_factors(n_years: int, *, rate: float | None = None) -> Numbers:
     years = np.arange(1, n_years + 1)
     steps = [next(step for last, step in GREEN_BOOK if year <= last) for year in years]
     rates: Numbers = np.asarray(steps if rate is None else [rate] * n_years, dtype=np.float64)
-    factors: Numbers = np.cumprod(1 / (1 + rates))
-    return factors
+    return np.asarray(np.cumprod(1 / (1 + rates)), dtype=np.float64)
 
 
 def adjusted_benefit(

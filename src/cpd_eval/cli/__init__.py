@@ -20,12 +20,18 @@ _COMMANDS = {
     "form": "cpd_eval.cli.form",
     "impact": "cpd_eval.cli.impact",
     "init": "cpd_eval.cli.init",
+    "maturity": "cpd_eval.cli.maturity",
+    "plan": "cpd_eval.cli.plan",
     "report": "cpd_eval.cli.report",
     "responses": "cpd_eval.cli.responses",
     "serve": "cpd_eval.cli.serve",
+    "site": "cpd_eval.cli.site",
+    "skills": "cpd_eval.cli.skills",
+    "staff": "cpd_eval.cli.staff",
     "store": "cpd_eval.cli.store",
     "strategy": "cpd_eval.cli.strategy",
     "wave": "cpd_eval.cli.wave",
+    "workforce": "cpd_eval.cli.workforce",
 }
 
 

@@ -14,8 +14,10 @@ from time import perf_counter
 
 import click
 
+from cpd_eval.cli.demo_running import run_wave
 from cpd_eval.cli.init import make_project
-from cpd_eval.cli.report import update_panel, write_one
+from cpd_eval.cli.report import write_one
+from cpd_eval.cli.report_data import update_panel
 from cpd_eval.cli.strategy import write_collation
 from cpd_eval.cli.wave import invite
 from cpd_eval.forms import read_form
@@ -108,6 +110,8 @@ def _fill(db: Database, settings: Settings, n_people: int) -> None:
             _open(db, settings, kind, _FORM_OF_KIND[kind], kind)
     with _step("Their answers, each through the form engine, into the store"):
         import_answers(db, simulate_answers(pids, seed=_SEED, vary=True))
+    with _step("A wave that is still running: some have answered, some have not"):
+        run_wave(db, settings, pids, seed=_SEED)
     with _step("Twenty professions' workforce-strategy returns"):
         _open(db, settings, _STRATEGY_WAVE, "workforce_strategy", "strategy")
         import_answers(db, simulate_returns(_STRATEGY_WAVE, seed=_SEED))

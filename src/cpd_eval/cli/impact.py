@@ -1,6 +1,7 @@
-"""``cpd-eval impact``: before/after change from a file of the user's own, in one of three shapes.
+"""``cpd-eval impact``: what a programme changed, from a file of the user's own.
 
-The options that name columns tell the shape; a mixture is refused.
+Four shapes of file are understood (:mod:`cpd_eval.cli.impact_shapes`). Which design is run is said
+by ``--design``; the first one named gives the headline, and none is chosen by what came out.
 """
 
 import math
@@ -10,62 +11,37 @@ from typing import Any
 
 import click
 
+from cpd_eval.cli.impact_plan import Planned, planned
+from cpd_eval.cli.impact_shapes import DESIGNS, shape_of
 from cpd_eval.errors import DataError
+from cpd_eval.report.designs import Choices
 from cpd_eval.report.folder import Written
 from cpd_eval.report.group_figures import impact_groups
 from cpd_eval.report.impact import impact_people
 from cpd_eval.report.options import Options
+from cpd_eval.report.rollout import impact_rollout
 from cpd_eval.report.unit_waves import impact_panel
 
-_SHAPES = """\
-The columns tell which shape the file has; name those of one shape:
-  a row a person:          --before COLUMN --after COLUMN
-  a row a unit and wave:   --outcome COLUMN --unit COLUMN --time COLUMN --first WAVE --second WAVE
-  published group figures: --group COLUMN --time COLUMN --first WAVE --second WAVE
-                           --percent COLUMN (or --mean COLUMN --sd COLUMN)"""
-
-_OPTIONS_OF_SHAPE = {
-    "people": {
-        "before", "after", "desired", "by", "person", "treated", "cluster", "unit_name",
-        "practical",
-    },
-    "panel": {
-        "outcome", "unit", "time", "first", "second", "by", "treated", "cluster", "inference",
-        "unit_name", "practical",
-    },
-    "groups": {
-        "group", "group_name", "total", "time", "first", "second", "n", "percent", "share", "mean",
-        "sd", "unit_name",
-    },
-}  # fmt: skip
-_NEEDED_OF_SHAPE = {
-    "people": ("before", "after"),
-    "panel": ("outcome", "unit", "time", "first", "second"),
-    "groups": ("group", "time", "first", "second"),
-}
-
-
 _Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+_FILE = click.Path(path_type=Path)
 
 
 def _column(flag: str, text: str, *, multiple: bool = False) -> _Decorator:
     return click.option(flag, metavar="COLUMN", help=text, multiple=multiple)
 
 
-def _practical(_context: click.Context, _option: click.Parameter, value: float | None) -> Any:
+def _size(_context: click.Context, option: click.Parameter, value: float | None) -> Any:
     if value is not None and not 0 <= value < math.inf:
         raise click.UsageError(
-            f"--practical: {value:g} was found; a change of 0 or more was expected, in the unit of "
-            "the outcome, such as 0.5."
+            f"--{option.name}: {value:g} was found; a change of 0 or more was expected, in the "
+            "unit of the outcome, such as 0.5."
         )
     return value
 
 
 @click.command("impact")
-@click.argument("data", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder to write to."
-)
+@click.argument("data", type=_FILE)
+@click.option("-o", "--output", required=True, type=_FILE, help="Folder to write to.")
 @_column("--before", "Score before. [a row a person]")
 @_column("--after", "Score after. [a row a person]")
 @_column("--desired", "Level the job needs, for the readiness gap. [a row a person]")
@@ -75,13 +51,46 @@ def _practical(_context: click.Context, _option: click.Parameter, value: float |
 @_column("--time", "Wave, such as the year.")
 @click.option("--first", metavar="WAVE", help="The earlier wave, as written in --time.")
 @click.option("--second", metavar="WAVE", help="The later wave.")
+@_column("--began", "Wave in which the unit's training began; empty for never.")
 @_column(
     "--treated", "1 took part, 0 comparison group; repeat for further treatments.", multiple=True
 )
 @_column("--cluster", "Level at which taking part was assigned, such as the office.")
 @click.option(
-    "--inference", type=click.Choice(["crv1", "hc1", "classical"]), help="Kind of standard error."
+    "--design",
+    multiple=True,
+    type=click.Choice(DESIGNS),
+    help="What to run; repeat to set designs side by side, the first gives the headline. did "
+    "(difference in differences) if --treated is named and nothing else is said.",
 )
+@click.option(
+    "--inference",
+    type=click.Choice(["crv1", "crv3", "wild", "hc1", "classical"]),
+    help="Kind of standard error: crv1 clustered; crv3 (jackknife) or wild (bootstrap) for few "
+    "clusters; hc1 or classical if people were assigned one by one.",
+)
+@_column("--covariate", "Number known before, to adjust for or be alike in.", multiple=True)
+@click.option(
+    "--weights",
+    type=click.Choice(["entropy", "propensity"]),
+    help="Where the weights of --design weighting come from; entropy balancing if not given.",
+)
+@click.option(
+    "--control",
+    type=click.Choice(["never", "not_yet"]),
+    help="Whom --design staggered compares with; the never treated if not given.",
+)
+@click.option(
+    "--bound",
+    type=float,
+    callback=_size,
+    help="Largest difference before treatment that would not matter. [event-study]",
+)
+@click.option(
+    "--seed", type=int, help="Seed of the lot that decided who takes part; it is redrawn."
+)
+@_column("--recorded", "0/1 column in which the draw was written down, if there is no seed.")
+@_column("--stratum", "Strata the lot was drawn in.")
 @_column("--by", "Break down by this column; at most two.", multiple=True)
 @_column("--group", "Name of the group. [published group figures]")
 @click.option("--group-name", metavar="WORD", help="What a group is called, such as region.")
@@ -104,11 +113,9 @@ def _practical(_context: click.Context, _option: click.Parameter, value: float |
 )
 @click.option("--unit-name", metavar="WORD", help="Unit of the outcome, such as points.")
 @click.option(
-    "--practical",
-    type=float,
-    callback=_practical,
-    help="Smallest change that matters, in that unit.",
+    "--practical", type=float, callback=_size, help="Smallest change that matters, in that unit."
 )
+@click.option("--plan", type=_FILE, help="The locked plan; the report shows every deviation.")
 @click.option("--title", help="Title of the report.")
 @click.option(
     "--threshold",
@@ -118,14 +125,12 @@ def _practical(_context: click.Context, _option: click.Parameter, value: float |
     help="No figure rests on fewer people.",
 )
 @click.option(
-    "--ledger",
-    type=click.Path(path_type=Path),
-    help="Where releases are recorded; in the folder if not given.",
+    "--ledger", type=_FILE, help="Where releases are recorded; in the folder if not given."
 )
 def command(data: Path, output: Path, **options: Any) -> None:
-    """Estimate before/after change from the CSV or Parquet file DATA and write a report.
+    """Estimate what a programme changed, from the CSV or Parquet file DATA, and write a report.
 
-    Three shapes are understood. A row a person:
+    Four shapes are understood. A row a person:
 
     \b
       cpd-eval impact staff.csv -o out --before score_1 --after score_2 --by region
@@ -134,7 +139,14 @@ def command(data: Path, output: Path, **options: Any) -> None:
 
     \b
       cpd-eval impact firms.csv -o out --outcome scrap --unit firm --time year
-          --first 1987 --second 1988 --treated grant
+          --first 1987 --second 1988 --treated grant --cluster firm --design did
+          --design ancova --inference crv3
+
+    The same, with the wave in which training began:
+
+    \b
+      cpd-eval impact firms.csv -o out --outcome scrap --unit firm --time year
+          --began first_grant --design event-study
 
     Published figures of groups:
 
@@ -143,32 +155,28 @@ def command(data: Path, output: Path, **options: Any) -> None:
           --second 2018 --n n --percent value --where measure=ld_perf
     """  # noqa: D301 - click ends a paragraph it must not wrap with this sign
     given = {name: value for name, value in options.items() if value not in (None, ())}
-    written = _write(data, output, _shape(given), given)
+    shape = shape_of(given)
+    where = dict(_condition(text) for text in given.get("where", ()))
+    plan = planned(given.get("plan"), data, given, where)
+    written = _write(data, output, shape, given, where, plan)
+    plan.record(written)
     click.echo(f"Report:  {written.report}")
     click.echo(f"Charts:  {written.folder / 'charts'}")
     click.echo(f"Tables:  {written.folder / 'tables'}")
+    if plan.seal:
+        click.echo(f"Plan:    {plan.n_deviations} deviations; seal {plan.seal}")
 
 
-def _shape(given: dict[str, Any]) -> str:
-    """Tell which shape the options speak of, and refuse a mixture."""
-    marks = {"group": "groups", "unit": "panel", "before": "people"}
-    shape = next((shape for mark, shape in marks.items() if mark in given), None)
-    if shape is None:
-        raise click.UsageError(_SHAPES)
-    missing = [name for name in _NEEDED_OF_SHAPE[shape] if name not in given]
-    if missing:
-        wanted = ", ".join(f"--{name}" for name in missing)
-        raise click.UsageError(f"{wanted} is missing.\n{_SHAPES}")
-    other = set().union(*_OPTIONS_OF_SHAPE.values()) - _OPTIONS_OF_SHAPE[shape]
-    if wrong := sorted(other & given.keys()):
-        wanted = ", ".join(f"--{name.replace('_', '-')}" for name in wrong)
-        raise click.UsageError(f"{wanted} does not go with the other options.\n{_SHAPES}")
-    return shape
-
-
-def _write(data: Path, output: Path, shape: str, given: dict[str, Any]) -> Written:
+def _write(
+    data: Path,
+    output: Path,
+    shape: str,
+    given: dict[str, Any],
+    where: dict[str, str],
+    plan: Planned,
+) -> Written:
     told = {"ledger": output / "ledger.jsonl", **_renamed(given, "threshold", "title", "ledger")}
-    options = Options(where=dict(_condition(text) for text in given.get("where", ())), **told)
+    options = Options(where=where, plan=plan.section, **told)
     waves = _renamed(given, "time", first="before_time", second="after_time")
     if shape == "people":
         if len(given.get("treated", ())) > 1:
@@ -180,14 +188,36 @@ def _write(data: Path, output: Path, shape: str, given: dict[str, Any]) -> Writt
             unit_name="unit",
         )
         treated = given.get("treated", (None,))[0]
-        return impact_people(data, output, treated=treated, options=options, **own)
+        return impact_people(
+            data, output, treated=treated, choices=_choices(given), options=options, **own
+        )
     if shape == "panel":
         own = _renamed(
             given,
-            *("outcome", "unit", "treated", "by", "cluster", "inference", "unit_name", "practical"),
+            *("outcome", "unit", "treated", "by", "cluster", "unit_name", "practical"),
             called="outcome_name",
         )
-        return impact_panel(data, output, options=options, **own, **waves)
+        return impact_panel(data, output, choices=_choices(given), options=options, **own, **waves)
+    if shape == "rollout":
+        own = _renamed(
+            given,
+            *(
+                "outcome",
+                "unit",
+                "time",
+                "began",
+                "cluster",
+                "control",
+                "inference",
+                "bound",
+                "unit_name",
+                "practical",
+            ),
+            called="outcome_name",
+            covariate="covariates",
+            design="designs",
+        )
+        return impact_rollout(data, output, options=options, **own)
     own = _renamed(
         given,
         *("group", "group_name", "total", "n", "percent", "share", "mean", "sd"),
@@ -195,6 +225,22 @@ def _write(data: Path, output: Path, shape: str, given: dict[str, Any]) -> Writt
         unit_name="unit",
     )
     return impact_groups(data, output, options=options, **own, **waves)
+
+
+def _choices(given: dict[str, Any]) -> Choices:
+    named = _renamed(
+        given,
+        "inference",
+        "weights",
+        "seed",
+        "recorded",
+        "stratum",
+        covariate="covariates",
+        design="designs",
+    )
+    if named.get("designs") == ("change",):
+        named.pop("designs")
+    return Choices(**named)
 
 
 def _renamed(given: dict[str, Any], *same: str, **names: str) -> dict[str, Any]:

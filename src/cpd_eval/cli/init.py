@@ -11,7 +11,8 @@ from cpd_eval.settings import FILE_NAME
 
 _SETTINGS = """\
 # Settings of this project. An environment variable wins over a line here:
-# CPD_EVAL_STORE_URL, CPD_EVAL_KEY_FILE, CPD_EVAL_THRESHOLD.
+# CPD_EVAL_STORE_URL, CPD_EVAL_KEY_FILE, CPD_EVAL_IDENTITY_KEY_FILE, CPD_EVAL_THRESHOLD,
+# CPD_EVAL_SMTP_HOST; the password of the mail server only as CPD_EVAL_SMTP_PASSWORD.
 
 [project]
 name = "{name}"
@@ -20,9 +21,23 @@ contact = "{contact}"            # whom a respondent may write to; shown on ever
 [store]
 url = "sqlite:///data/cpd_eval.sqlite"
 key_file = "secrets/project.key" # links pseudonyms to people: keep it apart from the data
+identity_key_file = "secrets/identity.key"  # opens names and addresses; only who writes needs it
 
 [disclosure]
 threshold = 10                   # no figure about fewer people leaves
+
+[mail]
+sender = "{contact}"             # the address letters come from
+# smtp_host = "mail.department.example"  # without it, letters go into the folder outbox as files
+# smtp_port = 587
+# security = "starttls"          # or "tls", "none"
+# smtp_user = "cpd"
+
+# [people.columns]               # what an export of your personnel system calls its columns
+# local_id = "Employee number"
+
+# [anonymous.ask]                # asked with the code of an anonymous wave, if the form has it
+# region = ["North", "South"]
 """
 
 _IGNORE = "data/\nreports/\nsecrets/\noutbox/\n.ipynb_checkpoints/\n"

@@ -61,7 +61,9 @@ def report_command(
 @command.command("groups")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--wave", multiple=True, help="A wave of the project's store, in place of files.")
-@click.option("--groups", "n_groups", required=True, type=click.IntRange(min=1))
+@click.option(
+    "--groups", "n_groups", required=True, type=click.IntRange(min=1), help="How many groups."
+)
 @click.option("--together", multiple=True, help="Two names with a comma that must meet.")
 @click.option("--apart", multiple=True, help="Two names with a comma that must not meet.")
 @click.option("--seed", default=1, show_default=True, help="Gives the same groups again.")

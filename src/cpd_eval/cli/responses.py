@@ -1,10 +1,12 @@
 """``cpd-eval responses``: answers in from other tools, and out to other programs."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from cpd_eval.settings import read_settings
+from cpd_eval.store import uploads, waves
 from cpd_eval.store.database import open_store
 from cpd_eval.store.intake.bring import Imported, import_responses
 from cpd_eval.store.intake.mapping_file import read_mapping
@@ -66,16 +68,17 @@ def export_command(
 
     Example:  cpd-eval responses export -o export --form cpd_impact_before --format csv,sav
     """
-    done = export_responses(
-        open_store(read_settings(project)),
-        output,
-        formats=formats,
-        form_ids=form_ids or None,
-        wave_ids=wave_ids or None,
-        has_long=has_long,
-        has_personal=has_personal,
-        may_replace=may_replace,
-    )
+    with closing(open_store(read_settings(project))) as db:
+        done = export_responses(
+            db,
+            output,
+            formats=formats,
+            form_ids=form_ids or None,
+            wave_ids=wave_ids or None,
+            has_long=has_long,
+            has_personal=has_personal,
+            may_replace=may_replace,
+        )
     _tell_exported(done)
 
 
@@ -102,15 +105,41 @@ def import_command(
     Example:  cpd-eval responses import answers.csv --wave before-2026 --dry-run
     """
     settings = read_settings(project)
-    done = import_responses(
-        open_store(settings),
-        files,
-        wave_id,
-        mapping=read_mapping(mapping_file) if mapping_file else None,
-        set_aside_in=settings.data / "rejected" / wave_id,
-        is_trial=is_trial,
-    )
+    with closing(open_store(settings)) as db:
+        done = import_responses(
+            db,
+            files,
+            wave_id,
+            mapping=read_mapping(mapping_file) if mapping_file else None,
+            set_aside_in=settings.data / "rejected" / wave_id,
+            is_trial=is_trial,
+        )
     _tell_imported(done, is_trial=is_trial)
+
+
+@command.command("files")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="A folder.")
+@click.option("--wave", "wave_id", help="Only this wave.")
+@click.option("--reference", help="Only the response submitted under this reference number.")
+@_PROJECT
+def files_command(output: Path, wave_id: str | None, reference: str | None, project: str) -> None:
+    """Write the files that came with submitted responses, a folder for each response.
+
+    The folders are called by the column response_id of 'responses export'. What people send may
+    say who they are, and nobody has looked for malware: open the files where your organisation's
+    own protection sees them.
+
+    Example:  cpd-eval responses files -o files --wave strategy-2026
+    """
+    db = open_store(read_settings(project))
+    if wave_id is not None:
+        waves.get_wave(db, wave_id)
+    chosen = uploads.submitted_with_files(db, wave_id=wave_id, reference=reference)
+    written = uploads.write_files(db, chosen, output)
+    if written:
+        click.echo(f"Wrote {len(written)} files of {len(chosen)} responses to {output}")
+    else:
+        click.echo("No submitted response that was asked for came with a file.")
 
 
 def _tell_exported(done: Exported) -> None:

@@ -10,24 +10,26 @@ import click
 
 from cpd_eval.errors import StoreError
 from cpd_eval.settings import read_settings
-from cpd_eval.store import access, audit, people
+from cpd_eval.store import access, anonymous, audit, people
 from cpd_eval.store import backup as copies
 from cpd_eval.store import erase as erasing
 from cpd_eval.store.database import Database, open_store
 from cpd_eval.store.key import read_or_make_key
 from cpd_eval.store.restore import restore
 from cpd_eval.store.retention import due, erase_due
+from cpd_eval.store.rotation import rotate_key
 from cpd_eval.store.upgrade import upgrade_store
 from cpd_eval.store.verify import Verified, verify
 
 _PROJECT = click.option("--project", default=".", show_default=True, help="The project folder.")
 _PSEUDONYM = click.option("--pseudonym", is_flag=True, help="PERSON is a pseudonym already.")
+_CODE = click.option("--code", "is_code", is_flag=True, help="PERSON is a self-made code.")
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group("store")
 def command() -> None:
-    """Keep the store: upgrade, backup, restore, verify, retention, erasure, access copies."""
+    """Keep the store: upgrade, backup, restore, verify, keys, retention, erasure, copies."""
 
 
 @command.command("upgrade")
@@ -50,13 +52,14 @@ def upgrade_command(project: str) -> None:
 def backup_command(file: Path, project: str) -> None:
     """Copy the store into the new FILE, while people may go on answering.
 
-    Keep it apart from the project key, which is not in it.
+    Keep it apart from the keys in the folder 'secrets', which are not in it.
 
     Example:  cpd-eval store backup backups/2026-03-02.sqlite
     """
-    with closing(open_store(read_settings(project))) as db:
+    settings = read_settings(project)
+    with closing(open_store(settings)) as db:
         done = copies.backup(db, file)
-        with copies.opened_backup(file, db.key) as held:
+        with copies.opened_backup(file, db.key, keyring_file=settings.identity_key_file) as held:
             found = verify(held)
     click.echo(f"Wrote {done.file}: {done.rows['response']} responses.")
     _tell(found)
@@ -91,7 +94,7 @@ def verify_command(file: Path | None, project: str) -> None:
             found = verify(db)
     else:
         key = read_or_make_key(settings.key_file, may_make=False)
-        with copies.opened_backup(file, key) as held:
+        with copies.opened_backup(file, key, keyring_file=settings.identity_key_file) as held:
             found = verify(held)
     _tell(found)
 
@@ -99,10 +102,13 @@ def verify_command(file: Path | None, project: str) -> None:
 @command.command("erase")
 @click.argument("person")
 @_PSEUDONYM
+@_CODE
 @click.option("--reason", required=True, help="Why; without names.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @_PROJECT
-def erase_command(person: str, pseudonym: bool, reason: str, yes: bool, project: str) -> None:
+def erase_command(
+    person: str, pseudonym: bool, is_code: bool, reason: str, yes: bool, project: str
+) -> None:
     """Erase everything held of PERSON, a staff identifier, and print the proof.
 
     It cannot be undone.
@@ -110,7 +116,7 @@ def erase_command(person: str, pseudonym: bool, reason: str, yes: bool, project:
     Example:  cpd-eval store erase E-0042 --reason "asked for it on 3 May"
     """
     with closing(open_store(read_settings(project))) as db:
-        pid = _pid(db, person, is_pseudonym=pseudonym)
+        pid = _pid(db, person, is_pseudonym=pseudonym, is_code=is_code)
         if not yes:
             click.confirm(f"Erase everything held of '{person}' for good?", abort=True)
         proof = erasing.erase_person(db, pid, reason=reason)
@@ -122,14 +128,15 @@ def erase_command(person: str, pseudonym: bool, reason: str, yes: bool, project:
 @command.command("erasures")
 @click.argument("person", required=False)
 @_PSEUDONYM
+@_CODE
 @_PROJECT
-def erasures_command(person: str | None, pseudonym: bool, project: str) -> None:
+def erasures_command(person: str | None, pseudonym: bool, is_code: bool, project: str) -> None:
     """List the proofs of erasure, those of PERSON only if one is named.
 
     Example:  cpd-eval store erasures E-0042
     """
     with closing(open_store(read_settings(project))) as db:
-        pid = None if person is None else _pid(db, person, is_pseudonym=pseudonym)
+        pid = None if person is None else _pid(db, person, is_pseudonym=pseudonym, is_code=is_code)
         found = erasing.erasures(db, pid=pid)
     for proof in found:
         rows = ", ".join(f"{count} {table}" for table, count in proof.removed.items())
@@ -141,17 +148,18 @@ def erasures_command(person: str | None, pseudonym: bool, project: str) -> None:
 @command.command("access")
 @click.argument("person")
 @_PSEUDONYM
+@_CODE
 @click.option(
     "-o", "folder", required=True, type=click.Path(path_type=Path), help="Where the copy goes."
 )
 @_PROJECT
-def access_command(person: str, pseudonym: bool, folder: Path, project: str) -> None:
+def access_command(person: str, pseudonym: bool, is_code: bool, folder: Path, project: str) -> None:
     """Write everything held of PERSON, a staff identifier, into a folder.
 
     Example:  cpd-eval store access E-0042 -o copies/E-0042
     """
     with closing(open_store(read_settings(project))) as db:
-        pid = _pid(db, person, is_pseudonym=pseudonym)
+        pid = _pid(db, person, is_pseudonym=pseudonym, is_code=is_code)
         files = access.write_access_copy(db, pid, folder)
     for file in files:
         click.echo(f"Wrote {file}")
@@ -183,6 +191,29 @@ def expire_command(on: datetime | None, yes: bool, project: str) -> None:
             click.echo("Nothing was erased. Erase it with: cpd-eval store expire --yes")
 
 
+@command.command("rotate-key")
+@click.option(
+    "--drop-old", is_flag=True, help="Also take older keys away: names in older backups are lost."
+)
+@_PROJECT
+def rotate_key_command(drop_old: bool, project: str) -> None:
+    """Encrypt names and e-mail addresses with a new key.
+
+    Pseudonyms and links stay as they are. Older keys stay in the file, for older backups, until
+    you say --drop-old.
+
+    Example:  cpd-eval store rotate-key
+    """
+    settings = read_settings(project)
+    with closing(open_store(settings)) as db:
+        done = rotate_key(db, drop_old=drop_old)
+    click.echo(f"Encrypted {done.n_people} names with a new key, the first line of:")
+    click.echo(str(settings.identity_key_file))
+    if done.n_old_keys:
+        click.echo(f"{done.n_old_keys} older keys stay in it, for backups made before.")
+    click.echo("Copy that file to where your other keys are kept, apart from the backups.")
+
+
 @command.command("audit")
 @_PROJECT
 def audit_command(project: str) -> None:
@@ -196,7 +227,9 @@ def audit_command(project: str) -> None:
             click.echo(f"{entry.at:%Y-%m-%d %H:%M:%S} {entry.by}: {entry.act} {detail}")
 
 
-def _pid(db: Database, person: str, *, is_pseudonym: bool) -> str:
+def _pid(db: Database, person: str, *, is_pseudonym: bool, is_code: bool) -> str:
+    if is_code:
+        return anonymous.pid_of(db, person)
     return person if is_pseudonym else people.pseudonym(db.key, person)
 
 

@@ -88,7 +88,9 @@ def _send(
         sender=settings.mail.sender or settings.contact,
         project=settings.name,
         contact=settings.contact,
-        link=lambda token, form_id: form_address(token, form_id=form_id, address=address),
+        link=lambda token, form_id: form_address(
+            token, form_id=form_id, address=address, door=settings.links
+        ),
     )
     with ExitStack() as open_things:
         db = open_things.enter_context(closing(open_store(settings)))

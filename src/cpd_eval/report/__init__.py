@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cpd_eval.report.before_after import write_before_after
+    from cpd_eval.report.designs import Choices
     from cpd_eval.report.each import Run
     from cpd_eval.report.fleet import run_fleet, run_notebook
     from cpd_eval.report.folder import Written
@@ -17,28 +18,54 @@ if TYPE_CHECKING:
     from cpd_eval.report.options import Options
     from cpd_eval.report.panel import in_project, read_panel
     from cpd_eval.report.questions import Question, questions_of
+    from cpd_eval.report.register import read_flows, read_posts, read_texts
+    from cpd_eval.report.rollout import impact_rollout
+    from cpd_eval.report.skills import skills_report
+    from cpd_eval.report.skills_audit import audit_of
     from cpd_eval.report.strategy import collate
+    from cpd_eval.report.topics import make
+    from cpd_eval.report.topics.draft import Scope
+    from cpd_eval.report.topics.people import read_people
     from cpd_eval.report.unit_waves import impact_panel
+    from cpd_eval.report.workforce import workforce_report
 
 __all__ = [
+    "Choices",
     "Options",
     "Question",
     "Run",
+    "Scope",
     "Written",
+    "audit_of",
     "collate",
     "impact_groups",
     "impact_panel",
     "impact_people",
+    "impact_rollout",
     "in_project",
+    "make",
     "questions_of",
+    "read_flows",
     "read_panel",
+    "read_people",
+    "read_posts",
+    "read_texts",
     "run_fleet",
     "run_notebook",
     "shared_issues",
+    "skills_report",
+    "workforce_report",
     "write_before_after",
 ]
 
 _HOME = {
+    "audit_of": "skills_audit",
+    "read_flows": "register",
+    "read_posts": "register",
+    "read_texts": "register",
+    "skills_report": "skills",
+    "workforce_report": "workforce",
+    "Choices": "designs",
     "Run": "each",
     "Options": "options",
     "Written": "folder",
@@ -54,6 +81,10 @@ _HOME = {
     "run_notebook": "fleet",
     "shared_issues": "issues",
     "write_before_after": "before_after",
+    "Scope": "topics.draft",
+    "impact_rollout": "rollout",
+    "make": "topics",
+    "read_people": "topics.people",
 }
 
 

@@ -4,32 +4,22 @@ One call releases one table with all its totals and writes the page, the charts 
 """
 
 import os
-from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import narwhals as nw
 
-from cpd_eval.disclosure import Released
 from cpd_eval.errors import DataError, missing_columns
 from cpd_eval.frames import ALL, PANEL, names
-from cpd_eval.report.changes import change_sections
 from cpd_eval.report.compare import Columns
-from cpd_eval.report.comparison import comparison_section, evidence_section
-from cpd_eval.report.folder import Written, check_folder, write_report
-from cpd_eval.report.gap import gap_section
-from cpd_eval.report.lead import Wording, lead
-from cpd_eval.report.method import (
-    COMPARISON_FORMULA,
-    PAIRED_FORMULAS,
-    limits_section,
-    method_section,
-    people_limits,
-    record_section,
-)
-from cpd_eval.report.page import Report, Section
-from cpd_eval.report.study import Study, study_people
+from cpd_eval.report.designs import PLAIN_CHOICES, Choices
+from cpd_eval.report.folder import Written, check_folder
+from cpd_eval.report.lead import Wording
+from cpd_eval.report.people_page import write_people
+from cpd_eval.report.study import study_people
 
 _OUTCOMES = {
     "performance": Wording(outcome="Self-rated performance", unit="points"),
@@ -51,6 +41,7 @@ def write_before_after(
     region: str = ALL,
     profession: str = ALL,
     cluster: str | None = None,
+    choices: Choices = PLAIN_CHOICES,
     practical: float | None = PRACTICAL,
     confidence: float = 0.95,
     threshold: int = 10,
@@ -76,6 +67,8 @@ def write_before_after(
         At most two dimensions. One in which everybody is in the same group is left out.
     cluster : str, optional
         Column of the level at which taking part was assigned, such as ``local_org``.
+    choices : Choices, optional
+        Designs, errors and covariates; difference in differences by default.
     practical : float, optional
         The smallest change that matters, in points.
     confidence : float, default 0.95
@@ -130,6 +123,7 @@ def write_before_after(
         columns,
         by=[name for name in _in_order({*by, *only}) if name in only or _differs(panel, name)],
         only=only,
+        choices=replace(choices, practical=practical),
         confidence=confidence,
         threshold=threshold,
         ledger=ledger,
@@ -146,93 +140,6 @@ def write_before_after(
         ledger=ledger,
         is_made_up=is_made_up,
         made_at=made_at,
-    )
-
-
-def write_people(
-    study: Study,
-    wording: Wording,
-    folder: str | os.PathLike[str],
-    *,
-    title: str,
-    source: str,
-    columns: Columns,
-    threshold: int,
-    ledger: str | os.PathLike[str] | None = None,
-    is_made_up: bool = False,
-    made_at: datetime | None = None,
-    more: Sequence[Section] = (),
-    more_tables: Mapping[str, Released] | None = None,
-    more_formulas: Sequence[str] = (),
-) -> Written:
-    """Write the report of a study of people asked twice.
-
-    Parameters
-    ----------
-    study : Study
-        Released estimates.
-    wording : Wording
-        What the outcome is called.
-    folder : path
-        Where to.
-    title, source : str
-        Title of the page; where the data are from.
-    columns : Columns
-        Which column was what; told in "How this was made".
-    threshold : int
-        Fewest people a number may rest on.
-    ledger : path, optional
-        Named in the record.
-    is_made_up : bool
-        Whether the people are invented.
-    made_at : datetime, optional
-        Time of the run.
-    more, more_tables, more_formulas
-        Further sections after the comparison, with their released tables and formulas.
-
-    Returns
-    -------
-    Written
-        The files.
-    """
-    sentence, summary, facts = lead(study, wording)
-    has_comparison = study.comparison is not None
-    formulas = (*PAIRED_FORMULAS, COMPARISON_FORMULA) if has_comparison else PAIRED_FORMULAS
-    tables = {"changes": study.changes, **(more_tables or {})}
-    if study.comparison is not None:
-        tables["comparison"] = study.comparison
-    report = Report(
-        title=title,
-        headline=sentence,
-        summary=summary,
-        facts=facts,
-        sections=(
-            *change_sections(study, wording),
-            *gap_section(study),
-            comparison_section(study, wording),
-            *more,
-            evidence_section(study),
-            limits_section(people_limits(has_comparison=has_comparison)),
-            method_section(
-                data=_data_words(source, columns, has_comparison=has_comparison),
-                formulas=(*formulas, *more_formulas),
-                threshold=threshold,
-                confidence=wording.confidence,
-            ),
-            record_section(tables, None if ledger is None else Path(ledger).name),
-        ),
-        made_at=made_at or datetime.now(UTC),
-        is_made_up=is_made_up,
-    )
-    return write_report(report, folder, tables=tables)
-
-
-def _data_words(source: str, columns: Columns, *, has_comparison: bool) -> tuple[str, ...]:
-    who = "People who took part" if has_comparison else "People"
-    return (
-        f"Data: {source}. {who} are counted if they have an answer in both columns, "
-        f"'{columns.before}' and '{columns.after}'; those with one answer only are left out. The "
-        "match rate is the share of those asked before who also answered after.",
     )
 
 

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 
+from cpd_eval.analysis import Check, EvidenceLevel
 from cpd_eval.charts import forest, pictures_of
 from cpd_eval.charts.finding import plural, signed
 from cpd_eval.disclosure import Released
-from cpd_eval.report.comparison_words import comparison_sentence, comparison_title
+from cpd_eval.report.comparison_words import (
+    comparison_sentence,
+    comparison_title,
+    errors_words,
+)
+from cpd_eval.report.designs import CLUSTERED
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import (
     GROUP_FORMS,
@@ -51,8 +57,14 @@ def comparison_section(study: Study, wording: Wording) -> Section:
     if row is not None and row["ci_low"] is not None:
         words.append(
             f"If there were no effect, a difference as large would come by luck with "
-            f"{p_words(row['p_value'])}. " + _clusters(study, row["n_clusters"])
+            f"{p_words(row['p_value'])}. "
+            + errors_words(study.inference, study.cluster, whole(row["n_clusters"]))
         )
+        if study.inference in CLUSTERED and study.comparison.by:
+            words.append(
+                "Single groups hold few clusters, so their intervals are rougher than that of "
+                "everyone."
+            )
     first = study.comparison.by[0] if study.comparison.by else None
     tables: tuple[Table, ...] = ()
     figures: tuple[Figure, ...] = ()
@@ -77,22 +89,27 @@ def evidence_section(study: Study) -> Section:
         heading="How far this may be believed",
         paragraphs=(
             f"Evidence level {level} of 5 on the Maryland scientific methods scale: "
-            f"{LEVELS[level]}. The level is computed from what was run; nobody typed it in.",
+            f"{LEVELS[level]}. The level is computed from what was run "
+            f"({study.evidence.design}); nobody typed it in. With what was shown of the "
+            f"assignment, this design can reach {study.evidence.ceiling}; each failed check lowers "
+            "it.",
         ),
-        points=study.evidence.reasons,
+        points=evidence_points(study.evidence),
     )
 
 
-def _clusters(study: Study, n_clusters: float) -> str:
-    if study.inference == "crv1":
-        return (
-            f"Errors are clustered in the {whole(n_clusters)} units that were assigned together. "
-            "Single groups hold few of them, so their intervals are rougher than that of everyone."
-        )
-    return (
-        "It takes people as having joined one by one; if whole teams or offices did, it is too "
-        "narrow, and the column that says so should be named."
-    )
+def evidence_points(evidence: EvidenceLevel) -> tuple[str, ...]:
+    """Write every check of a grade with its verdict."""
+    return tuple(_checked(check) for check in evidence.checks)
+
+
+def _checked(check: Check) -> str:
+    """Write a check with its verdict."""
+    name = check.name.capitalize()
+    if check.passed is None:
+        return f"{name}: {check.sentence}"
+    verdict = "passed" if check.passed else f"level {check.cap} at most"
+    return f"{name}, {verdict}: {check.sentence}"
 
 
 def _comparison_figure(

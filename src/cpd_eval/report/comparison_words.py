@@ -53,6 +53,53 @@ def comparison_sentence(
     )
 
 
+def design_sentence(row: Row, *, what: str, unit: str, confidence: float = 0.95) -> str:
+    """Say the effect under a design, and what the design rests on.
+
+    Examples
+    --------
+    >>> print(design_sentence(dict(estimate=0.3, ci_low=0.1, ci_high=0.5), unit="points",
+    ...     what="Made alike by weights: people who resemble count for more."))
+    Those who took part stand +0.30 points (95% interval +0.10 to +0.50) higher than they would
+    have without the programme, if the design is right. Made alike by weights: people who resemble
+    count for more.
+    """
+    low, high = row["ci_low"], row["ci_high"]
+    span = (
+        "" if low is None else f" ({percent(confidence)} interval {signed(low)} to {signed(high)})"
+    )
+    doubt = "" if low is None or is_clear(row) else " Chance alone may have made it."
+    return (
+        f"Those who took part stand {signed(row['estimate'])} {unit}{span} higher than they would "
+        f"have without the programme, if the design is right.{doubt} {what}"
+    )
+
+
+def errors_words(inference: str, cluster: str, n_clusters: str) -> str:
+    """Say how chance was judged, and at which level.
+
+    Examples
+    --------
+    >>> print(errors_words("crv3", "office", "24"))
+    Errors are clustered in the 24 groups of 'office' that were assigned together (CRV3: each is
+    left out in turn, which suits few or uneven ones).
+    """
+    how = {
+        "crv1": "CRV1",
+        "crv3": "CRV3: each is left out in turn, which suits few or uneven ones",
+        "wild": "wild cluster bootstrap: their residuals get random signs, which suits few",
+    }
+    if inference in how:
+        return (
+            f"Errors are clustered in the {n_clusters} groups of '{cluster}' that were assigned "
+            f"together ({how[inference]})."
+        )
+    return (
+        "It takes people as having joined one by one; if whole teams or offices did, it is too "
+        "narrow, and the column that says so should be named."
+    )
+
+
 def comparison_title(groups: Sequence[Row], *, groups_word: str) -> str:
     """Say in how many groups those who took part rose more than the comparison group.
 

@@ -9,16 +9,20 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 import papermill
 from papermill.exceptions import PapermillException
 
 from cpd_eval.errors import DataError, ProjectError, did_you_mean
+from cpd_eval.report.cluster import executor_of
 from cpd_eval.report.each import Run, run_each
 
 KERNEL = "python3"
+
+Kernels = Literal["fresh", "warm"]
+"""A kernel for every notebook, or processes that are warm already."""
 
 _QUIET = "--IPKernelApp.log_level=40"
 """The kernel warns on the terminal that it talks over the loopback in plain text; a user can do
@@ -86,12 +90,14 @@ def run_notebook(
 def run_fleet(
     name: str | os.PathLike[str],
     out: str | os.PathLike[str],
-    groups: Sequence[str],
+    groups: Sequence[str] | Mapping[str, Mapping[str, Any]],
     *,
-    parameter: str,
+    parameter: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     folder: str | os.PathLike[str] = ".",
     jobs: int = 2,
+    kernels: Kernels = "fresh",
+    cluster: str = "",
     executor: Executor | None = None,
 ) -> list[Run]:
     """Run a notebook once for each group, in parallel.
@@ -102,10 +108,11 @@ def run_fleet(
         The notebook.
     out : path
         Folder; each group gets one of its own in it, and ``what_ran.csv`` tells of all.
-    groups : sequence of str
-        Such as the regions.
-    parameter : str
-        The notebook's parameter that takes the group.
+    groups : sequence of str, or mapping of str to mapping
+        Such as the regions; or the name of each group with the parameters that choose it, such as
+        region and profession.
+    parameter : str, optional
+        The notebook's parameter that takes the group, if groups are names only.
     parameters : mapping, optional
         Further parameters, the same for all. Each run also gets its folder as ``folder``, if the
         notebook has that parameter.
@@ -113,6 +120,11 @@ def run_fleet(
         The project folder.
     jobs : int, default 2
         Processes at a time.
+    kernels : {"fresh", "warm"}, default "fresh"
+        Start a kernel for every notebook; or run all in processes whose imports are made once
+        (:mod:`cpd_eval.report.warm`), which is several times faster for thin notebooks.
+    cluster : str, default ""
+        Address of a Dask scheduler whose workers run them, such as ``tcp://host:8786``.
     executor : concurrent.futures.Executor, optional
         In place of local processes: a cluster's.
 
@@ -124,18 +136,51 @@ def run_fleet(
     Raises
     ------
     ProjectError
-        If there is no such notebook or parameter; found before anything runs.
+        If there is no such notebook or parameter, or no such cluster; found before anything runs.
     """
     source = find_notebook(name, folder=folder)
+    own = _chosen_by(groups, parameter)
     shared = dict(parameters or {})
-    _check_parameters(source, {**shared, parameter: ""})
-    takes_folder = "folder" in papermill.inspect_notebook(str(source))
-    make = partial(_run_group, source, parameter, shared, Path(folder), takes_folder=takes_folder)
-    return run_each(make, out, groups, jobs=jobs, executor=executor)
+    _check_parameters(source, {**shared, **next(iter(own.values()), {})})
+    make = partial(
+        _run_group,
+        source,
+        own,
+        shared,
+        Path(folder),
+        takes_folder=takes(source, "folder", folder=folder),
+        kernels=kernels,
+    )
+    with executor_of(cluster, executor) as chosen:
+        return run_each(make, out, list(own), jobs=jobs, executor=chosen)
+
+
+def takes(
+    name: str | os.PathLike[str], parameter: str, *, folder: str | os.PathLike[str] = "."
+) -> bool:
+    """Tell whether a notebook has a parameter."""
+    return parameter in papermill.inspect_notebook(str(find_notebook(name, folder=folder)))
+
+
+def _chosen_by(
+    groups: Sequence[str] | Mapping[str, Mapping[str, Any]], parameter: str | None
+) -> dict[str, dict[str, Any]]:
+    if isinstance(groups, Mapping):
+        return {group: dict(own) for group, own in groups.items()}
+    if parameter is None:
+        raise ProjectError(
+            "run_fleet: no parameter is named that takes the group; one was expected.\n"
+            "Name it, such as parameter='region'."
+        )
+    if len(set(groups)) < len(groups):
+        raise DataError("A group is named twice; each was expected once.\nName it once.")
+    return {group: {parameter: group} for group in groups}
 
 
 def find_notebook(name: str | os.PathLike[str], *, folder: str | os.PathLike[str] = ".") -> Path:
     """Find a notebook by its path, or by its name in the project's folder ``notebooks``.
+
+    The number a name begins with may be left out.
 
     Raises
     ------
@@ -146,9 +191,10 @@ def find_notebook(name: str | os.PathLike[str], *, folder: str | os.PathLike[str
     if path.suffix == ".ipynb" and path.is_file():
         return path.resolve()
     home = Path(folder) / "notebooks"
-    inside = home / f"{path.name.removesuffix('.ipynb')}.ipynb"
-    if inside.is_file():
-        return inside.resolve()
+    stem = path.name.removesuffix(".ipynb")
+    for inside in (home / f"{stem}.ipynb", *sorted(home.glob(f"[0-9][0-9]_{stem}.ipynb"))):
+        if inside.is_file():
+            return inside.resolve()
     known = sorted(found.stem for found in home.glob("*.ipynb"))
     raise ProjectError(
         f"{home}: there is no notebook '{path.name}'.{did_you_mean(path.name, known)} Found: "
@@ -173,18 +219,23 @@ def _check_parameters(source: Path, given: Mapping[str, Any]) -> None:
 
 def _run_group(
     source: Path,
-    parameter: str,
+    own: Mapping[str, Mapping[str, Any]],
     shared: Mapping[str, Any],
     folder: Path,
     group: str,
     place: Path,
     *,
     takes_folder: bool,
+    kernels: Kernels,
 ) -> None:
     """Run the notebook of one group."""
-    own = {"folder": str(place)} if takes_folder else {}
-    given = {**shared, parameter: group, **own}
-    run_notebook(source, place / "notebook.ipynb", given, folder=folder)
+    given = {**shared, **own[group], **({"folder": str(place)} if takes_folder else {})}
+    if kernels == "warm":
+        from cpd_eval.report.warm import run_warm
+
+        run_warm(source, place / "notebook.ipynb", given, folder=folder.resolve())
+    else:
+        run_notebook(source, place / "notebook.ipynb", given, folder=folder)
 
 
 def _reason(exc: Exception) -> str:

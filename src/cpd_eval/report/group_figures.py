@@ -110,16 +110,29 @@ def impact_groups(
     found = rows.df()
     refuse_no_wave(data, found, time, (before_time, after_time))
     refuse_wrong_figures(
-        data, found[found[time].isin([before_time, after_time])], n=n, percent=percent, sd=sd,
+        data,
+        found[found[time].isin([before_time, after_time])],
+        n=n,
+        percent=percent,
+        sd=sd,
         figures=figures,
-    )  # fmt: skip
+    )
     frame = found.rename(columns={group: dimension})
     totals = _totals(data, dimension, list(frame[dimension]), total)
     table = two_wave_change(
-        frame, by=[dimension], period=time, before=before_time, after=after_time, n=n,
-        percent=percent, share=share, mean=mean, sd=sd, totals=totals,
+        frame,
+        by=[dimension],
+        period=time,
+        before=before_time,
+        after=after_time,
+        n=n,
+        percent=percent,
+        share=share,
+        mean=mean,
+        sd=sd,
+        totals=totals,
         confidence=options.confidence,
-    )  # fmt: skip
+    )
     both = (table["n_before"] > 0) & (table["n_after"] > 0)
     with held_back(options.ledger) as waiting:
         released = release(

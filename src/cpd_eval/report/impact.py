@@ -8,17 +8,19 @@ wave (:mod:`~cpd_eval.report.unit_waves`) and published group figures
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cpd_eval.errors import AnalysisError, DataError, DisclosureError
-from cpd_eval.report.before_after import write_people
 from cpd_eval.report.compare import Columns
 from cpd_eval.report.datafile import open_data
+from cpd_eval.report.designs import PLAIN_CHOICES, Choices
 from cpd_eval.report.folder import Written, check_folder
 from cpd_eval.report.held_back import held_back
 from cpd_eval.report.lead import Wording
 from cpd_eval.report.numbers import whole_row
 from cpd_eval.report.options import PLAIN, Options
+from cpd_eval.report.people_page import write_people
 from cpd_eval.report.reading import (
     ROW,
     read_columns,
@@ -46,6 +48,7 @@ def impact_people(
     outcome: str = "Performance",
     unit: str = "points",
     practical: float | None = None,
+    choices: Choices = PLAIN_CHOICES,
     options: Options = PLAIN,
 ) -> Written:
     """Write the impact report of a file with a row a person.
@@ -70,6 +73,8 @@ def impact_people(
         What was measured, as it begins a sentence; its unit.
     practical : float, optional
         The smallest change that matters.
+    choices : Choices, optional
+        Designs, errors, covariates, and the draw that decided who takes part.
     options : Options, optional
         Rows to keep, coverage of intervals, threshold, ledger, title.
 
@@ -94,13 +99,16 @@ def impact_people(
     refuse_two_roles(data.name, {**scores, "person": person, "by": by})
     refuse_two_roles(data.name, {**scores, "cluster": cluster})
     refuse_result_names(data.name, by)
-    groups = [*by, *(name for name in (person, cluster) if name)]
-    numbers = [before, after, *([desired] if desired else [])]
+    refuse_two_roles(data.name, {**scores, "covariate": choices.covariates, "by": by})
+    _refuse_without_groups(data.name, treated, choices)
+    groups = [*by, *(name for name in (person, cluster, choices.stratum) if name)]
+    groups = list(dict.fromkeys(groups))
+    numbers = [before, after, *([desired] if desired else []), *choices.covariates]
     rows = read_columns(
         data,
         numbers=numbers,
         texts=groups,
-        flags=[treated] if treated else [],
+        flags=[name for name in (treated, choices.recorded) if name],
         where=options.where,
     )
     if person:
@@ -121,9 +129,15 @@ def impact_people(
     )
     with held_back(options.ledger) as waiting:
         study = study_people(
-            rows, columns, by=list(by), confidence=options.confidence,
-            threshold=options.threshold, ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
-        )  # fmt: skip
+            rows,
+            columns,
+            by=list(by),
+            choices=replace(choices, practical=practical),
+            confidence=options.confidence,
+            threshold=options.threshold,
+            ledger=waiting.ledger,
+            name=f"impact_{Path(path).stem}",
+        )
         if whole_row(study.changes) is None:
             raise DisclosureError(
                 f"{data.name}: fewer than {options.threshold} people have an answer in both "
@@ -135,11 +149,35 @@ def impact_people(
         outcome=outcome, unit=unit, practical=practical, confidence=options.confidence
     )
     return write_people(
-        study, wording, out, columns=columns, threshold=options.threshold, ledger=options.ledger,
+        study,
+        wording,
+        out,
+        columns=columns,
+        threshold=options.threshold,
+        ledger=options.ledger,
         title=options.title or f"{outcome} before and after",
-        source=f"the file '{data.name}'{options.kept}", is_made_up=options.is_made_up,
+        source=f"the file '{data.name}'{options.kept}",
+        is_made_up=options.is_made_up,
         made_at=options.made_at,
-    )  # fmt: skip
+        **options.with_plan(),
+    )
+
+
+def _refuse_without_groups(name: str, treated: str | None, choices: Choices) -> None:
+    """Stop if a comparison is asked for and nothing says who took part."""
+    asked = [
+        *(("designs",) if choices.designs != PLAIN_CHOICES.designs else ()),
+        *(
+            word
+            for word in ("inference", "covariates", "seed", "recorded")
+            if getattr(choices, word)
+        ),
+    ]
+    if treated is None and asked:
+        raise AnalysisError(
+            f"{name}: {asked[0]} was named, which is of a comparison, but no column that says who "
+            "took part; one of 0 and 1 was expected.\nName it with treated, or leave the other out."
+        )
 
 
 def _check_dimensions(by: Sequence[str], name: str) -> None:

@@ -1,10 +1,12 @@
 """The top of a report on people asked twice: headline, a few sentences, a few numbers."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from cpd_eval.charts.finding import percent, signed
-from cpd_eval.report.comparison_words import comparison_sentence
-from cpd_eval.report.numbers import groups_in, margin, whole, whole_row
+from cpd_eval.report.comparison_words import comparison_sentence, design_sentence
+from cpd_eval.report.designs import ASSUMES, CLUSTERED
+from cpd_eval.report.numbers import groups_in, margin, rows_of, whole, whole_row
 from cpd_eval.report.page import Fact
 from cpd_eval.report.study import Study
 from cpd_eval.report.words import (
@@ -57,7 +59,7 @@ def lead(study: Study, wording: Wording) -> tuple[str, tuple[str, ...], tuple[Fa
     """
     row = whole_row(study.changes)
     groups = groups_in(margin(study.changes, study.by[0]), study.by[0]) if study.by else []
-    effect = None if study.comparison is None else whole_row(study.comparison)
+    effect = effect_row(study)
     sentence = headline(
         row,
         groups,
@@ -76,7 +78,7 @@ def lead(study: Study, wording: Wording) -> tuple[str, tuple[str, ...], tuple[Fa
             row,
             confidence=wording.confidence,
             unit=wording.unit,
-            is_clustered=study.inference == "crv1" and effect is not None,
+            is_clustered=study.inference in CLUSTERED and effect is not None,
         ),
     ]
     facts = [Fact(value=f"{study.evidence.level} of 5", label="evidence level (Maryland scale)")]
@@ -93,10 +95,25 @@ def lead(study: Study, wording: Wording) -> tuple[str, tuple[str, ...], tuple[Fa
     return sentence, tuple(part for part in summary if part), tuple(facts)
 
 
+def effect_row(study: Study) -> dict[str, Any] | None:
+    """Give the effect of the headline: that of the first design named; None if there is none."""
+    if study.comparison is None:
+        return None
+    row = whole_row(study.comparison)
+    if row is None or "effects" not in study.tables or study.designs[:1] == ("did",):
+        return row
+    first = rows_of(study.tables["effects"])[0]
+    return None if first is None else {**row, **first}
+
+
 def _compared(study: Study, wording: Wording) -> str:
     if study.comparison is None:
         return "There is no comparison group, so this is change, not yet proof of impact."
-    row = whole_row(study.comparison)
+    row = effect_row(study)
+    if study.designs[:1] != ("did",) and row is not None and row["estimate"] is not None:
+        return design_sentence(
+            row, what=ASSUMES[study.designs[0]], unit=wording.unit, confidence=wording.confidence
+        )
     return comparison_sentence(
         row, outcome=wording.outcome, unit=wording.unit, confidence=wording.confidence
     )

@@ -1,6 +1,6 @@
 """The sections of the report on maturity, one question each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -14,8 +14,8 @@ from cpd_eval.charts.maturity import maturity_ladder, maturity_map
 from cpd_eval.charts.pair_gaps import pair_gap_chart
 from cpd_eval.charts.quadrant import quadrant
 from cpd_eval.disclosure import Released
-from cpd_eval.report.numbers import Form, table_of, whole
-from cpd_eval.report.page import Figure, Section
+from cpd_eval.report.numbers import Form, cells, rows_of, table_of, whole
+from cpd_eval.report.page import Figure, Section, Table
 from cpd_eval.workforce.principles import AREA_NAMES, hand_overs, principles, untouched
 
 AREAS = {name: f"{area} {AREA_NAMES[area]}" for area, name in enumerate(AREA_COLUMNS, start=1)}
@@ -73,13 +73,15 @@ _SHORT: Mapping[str, tuple[str, Form]] = {
 }
 
 
-def ladder_section(ladder: Released) -> Section:
+def ladder_section(ladder: Released, *, has_png: bool = True) -> Section:
     """Say which level each profession has reached.
 
     Parameters
     ----------
     ladder : Released
         By ``profession``, with the columns of a score.
+    has_png : bool, default True
+        Whether the chart is drawn for slides too; the same for the sections below.
 
     Returns
     -------
@@ -93,7 +95,7 @@ def ladder_section(ladder: Released) -> Section:
         figures=(
             Figure(
                 name="ladder",
-                pictures=pictures_of(chart),
+                pictures=pictures_of(chart, has_png=has_png),
                 caption="The number in each dot is the overall score of 100.",
             ),
         ),
@@ -101,54 +103,60 @@ def ladder_section(ladder: Released) -> Section:
     )
 
 
-def area_table(scores: pd.DataFrame) -> pd.DataFrame:
+def area_table(scores: pd.DataFrame, *, keys: Sequence[str] = ("profession",)) -> pd.DataFrame:
     """Turn scores by profession into a row for each profession and area."""
     table = scores.melt(
-        id_vars=["profession"], value_vars=[*AREA_COLUMNS], var_name="area", value_name="score"
+        id_vars=[*keys], value_vars=[*AREA_COLUMNS], var_name="area", value_name="score"
     )
     return table.assign(area=table["area"].map(AREAS), n=1)
 
 
-def area_section(areas: Released) -> Section:
+def area_section(areas: Released, *, has_png: bool = True) -> Section:
     """Say where each profession is strong and where it is not."""
-    several = len(set(areas.table["profession"])) > 1
-    figures = (
-        Figure(
-            name="areas",
-            pictures=pictures_of(maturity_map(areas)),
-            caption="Professions from the most mature to the least.",
-        ),
-    )
-    forms = {"score": ("Score of 100", whole)}
-    tables = tuple(
-        table_of(
-            areas.where(profession=name), dimension="area", caption=f"{name}, by area", forms=forms
-        )
-        for name in sorted(set(areas.table["profession"]))
-    )
+    table = areas.table
+    texts = {
+        (str(name), str(area)): cells(row, {"score": ("", whole)})[0]
+        for name, area, row in zip(table["profession"], table["area"], rows_of(areas), strict=True)
+    }
+    names = sorted({name for name, _ in texts})
+    figures: tuple[Figure, ...] = ()
+    if len(names) > 1:  # a map of one row would be the table again
+        drawn = pictures_of(maturity_map(areas), has_png=has_png)
+        caption = "Professions from the most mature to the least."
+        figures = (Figure(name="areas", pictures=drawn, caption=caption),)
     return Section(
         anchor="areas",
         heading="Where professions are strong, and where not",
-        figures=figures if several else (),
-        tables=() if several else tables,
+        figures=figures,
+        tables=(
+            Table(
+                caption="Scores of 100, by area",
+                header=("Profession", *AREAS.values()),
+                rows=tuple(
+                    (name, *(texts.get((name, area), "–") for area in AREAS.values()))
+                    for name in names
+                ),
+            ),
+        ),
     )
 
 
 def pair_table(ratings: pd.DataFrame) -> pd.DataFrame:
     """Average both sides' ratings of each hand-over over the professions."""
-    words = {one.number: one.words for one in principles()}
     gaps = pair_gaps(ratings, pairs=hand_overs())
-    gaps["hand_over"] = [
-        f"{left} {words[left]} – {right}"
-        for left, right in zip(
-            gaps["department_principle"], gaps["profession_principle"], strict=True
-        )
-    ]
+    gaps["hand_over"] = hand_over_names(gaps)
     means = gaps.groupby("hand_over")[["department", "profession_rating", "gap"]].mean()
     return means.assign(n=gaps.groupby("hand_over").size()).reset_index()
 
 
-def pair_section(pairs: Released) -> Section:
+def hand_over_names(gaps: pd.DataFrame) -> list[str]:
+    """Name the hand-over of each row by the department's principle and the profession's number."""
+    words = {one.number: one.words for one in principles()}
+    ends = zip(gaps["department_principle"], gaps["profession_principle"], strict=True)
+    return [f"{left} {words[left]} – {right}" for left, right in ends]
+
+
+def pair_section(pairs: Released, *, has_png: bool = True) -> Section:
     """Say where the two sides of a hand-over see it differently."""
     return Section(
         anchor="pairs",
@@ -156,7 +164,7 @@ def pair_section(pairs: Released) -> Section:
         figures=(
             Figure(
                 name="pairs",
-                pictures=pictures_of(pair_gap_chart(pairs)),
+                pictures=pictures_of(pair_gap_chart(pairs), has_png=has_png),
                 caption="Above nought, the department thinks better of it than the profession.",
             ),
         ),
@@ -171,7 +179,7 @@ def priority_table(ratings: pd.DataFrame) -> pd.DataFrame:
     return means.assign(n=rated.size()).reset_index()
 
 
-def priority_section(priorities: Released) -> Section:
+def priority_section(priorities: Released, *, has_png: bool = True) -> Section:
     """Say what matters much and is done little."""
     words = {one.number: one.words for one in principles()}
     table = table_of(priorities, dimension="principle", caption="Principles", forms=_PRIORITIES)
@@ -182,7 +190,7 @@ def priority_section(priorities: Released) -> Section:
         figures=(
             Figure(
                 name="priorities",
-                pictures=pictures_of(quadrant(priorities)),
+                pictures=pictures_of(quadrant(priorities), has_png=has_png),
                 caption="Principles by number; the table says what each is.",
             ),
         ),
@@ -196,7 +204,7 @@ def wave_table(own: pd.DataFrame) -> pd.DataFrame:
     return table.rename(columns={"n_professions": "n"}).drop(columns="range")
 
 
-def wave_section(waves: Released) -> Section:
+def wave_section(waves: Released, *, has_png: bool = True) -> Section:
     """Say whether professions have come closer together."""
     return Section(
         anchor="waves",
@@ -204,7 +212,7 @@ def wave_section(waves: Released) -> Section:
         figures=(
             Figure(
                 name="waves",
-                pictures=pictures_of(dispersion_trend(waves)),
+                pictures=pictures_of(dispersion_trend(waves), has_png=has_png),
                 caption="Only professions that took part in every wave.",
             ),
         ),

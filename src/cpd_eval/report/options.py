@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from cpd_eval.report.page import Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class Options:
         Say at the head of the page that the people are invented.
     made_at : datetime or None
         Time of the run; None for now.
+    plan : Section or None
+        What was planned and what was run, if there is a locked plan.
 
     Examples
     --------
@@ -40,12 +45,20 @@ class Options:
     title: str | None = None
     is_made_up: bool = False
     made_at: datetime | None = None
+    plan: Section | None = None
 
     @property
     def kept(self) -> str:
         """Which rows are kept, to be added to the name of the file; empty if all are."""
         rows = " and ".join(f"{column} is '{value}'" for column, value in self.where.items())
         return f", only rows whose {rows}" if rows else ""
+
+    def with_plan(self, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Add the section on the plan to further sections of a report."""
+        more = dict(more or {})
+        if self.plan is not None:
+            more["more"] = (*more.get("more", ()), self.plan)
+        return more
 
 
 PLAIN = Options()

@@ -8,9 +8,9 @@ headers, drawings with their finding as label, and links to skip to the results.
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from importlib import resources
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cpd_eval.charts import Pictures
@@ -157,18 +157,53 @@ def page_of(report: Report) -> str:
     >>> "<h1>Change &amp; more</h1>" in page_of(report)
     True
     """
-    page: str = _template().render(
-        report=report,
-        made_at=f"{report.made_at:%d %B %Y, %H:%M %Z}".strip().removeprefix("0"),
+    page: str = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            made_at=f"{report.made_at:%d %B %Y, %H:%M %Z}".strip().removeprefix("0"),
+        )
     )
     return page
 
 
+def facts_of(report: Report) -> str:
+    """Write the facts of a report as HTML, to stand in another page.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> report = Report(title="", headline="", summary=(), sections=(),
+    ...     made_at=datetime(2026, 5, 1, tzinfo=UTC), facts=(Fact(value="7", label="Sent"),))
+    >>> "<dt>Sent</dt><dd>7</dd>" in facts_of(report)
+    True
+    """
+    return str(_parts().facts_of(report)).strip()
+
+
+def section_of(section: Section) -> str:
+    """Write a section as HTML, to stand in another page.
+
+    Examples
+    --------
+    >>> section_of(Section(anchor="a", heading="Who & when")).splitlines()[1]
+    '<h2 id="a">Who &amp; when</h2>'
+    """
+    return str(_parts().section_of(section)).strip()
+
+
 @cache
-def _template() -> Template:
-    folder = resources.files("cpd_eval.report") / "templates"
-    source = (folder / "report.html").read_text(encoding="utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("cpd_eval.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    return environment.from_string(source)
+
+
+@cache
+def _parts() -> Any:
+    return _environment().get_template("parts.html").module

@@ -159,9 +159,15 @@ def _load(
     try:
         if data.delimiter:
             raw = connection.read_csv(
-                str(data.path), header=True, sep=data.delimiter, quotechar='"', escapechar='"',
-                all_varchar=True, names=list(data.columns), parallel=False,
-            )  # fmt: skip
+                str(data.path),
+                header=True,
+                sep=data.delimiter,
+                quotechar='"',
+                escapechar='"',
+                all_varchar=True,
+                names=list(data.columns),
+                parallel=False,
+            )
         else:
             raw = connection.read_parquet(str(data.path))
         columns = ", ".join(

@@ -10,7 +10,7 @@ itself, it would show what the whole hides to protect its neighbours.
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals as nw
@@ -23,12 +23,13 @@ from cpd_eval.analysis import (
     paired_change,
     readiness_gap,
 )
-from cpd_eval.analysis.did import Inference
 from cpd_eval.analysis.intake import number
 from cpd_eval.disclosure import Released
 from cpd_eval.errors import AnalysisError, DataError, did_you_mean
-from cpd_eval.frames import ALL
-from cpd_eval.report.compare import Columns, Gate, compare, release_comparison
+from cpd_eval.report.compare import Columns, Gate
+from cpd_eval.report.designs import PLAIN_CHOICES, Choices
+from cpd_eval.report.kept import kept
+from cpd_eval.report.study_comparison import compared
 
 _GAP = ("gap_before", "gap_after")
 MOST_LEFT_OUT = 0.05
@@ -36,15 +37,6 @@ MOST_LEFT_OUT = 0.05
 report does without the readiness gap."""
 
 _SHARES = ("share_no_gap", "share_closed", "share_reduced", "share_same", "share_widened")
-
-
-_TOO_FEW = EvidenceLevel(
-    level=1,
-    reasons=(
-        "The comparison rests on too few people to be published, so the level is that of a change "
-        "without comparison.",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +59,15 @@ class Study:
         Whether the readiness gap is in the table.
     inference : str
         How the errors of the comparison were computed; empty without one.
+    cluster : str
+        Column of the level at which taking part was assigned; empty if none was named.
+    covariates : tuple of str
+        Numbers known before that were adjusted for; who lacks one is in no table.
+    designs : tuple of str
+        Those that were run, the one of the headline first; empty without a comparison.
+    tables : mapping of str to Released
+        ``effects`` (a row a design), ``balance`` and ``attrition``; empty without a comparison, or
+        for a part of a study.
     """
 
     changes: Released
@@ -75,6 +76,10 @@ class Study:
     by: tuple[str, ...]
     has_gap: bool
     inference: str
+    cluster: str = ""
+    covariates: tuple[str, ...] = ()
+    designs: tuple[str, ...] = ()
+    tables: Mapping[str, Released] = field(default_factory=dict)
 
 
 def study_people(
@@ -83,7 +88,7 @@ def study_people(
     *,
     by: Sequence[str] = (),
     only: Mapping[str, str] | None = None,
-    inference: Inference | None = None,
+    choices: Choices = PLAIN_CHOICES,
     confidence: float = 0.95,
     threshold: int = 10,
     ledger: str | os.PathLike[str] | None = None,
@@ -101,8 +106,8 @@ def study_people(
         Dimensions, at most two are drawn.
     only : mapping of str to str, optional
         A group of some of these dimensions, to which the study keeps.
-    inference : {"crv1", "hc1", "classical"}, optional
-        Errors of the comparison: clustered if a cluster is named, else of unequal variances.
+    choices : Choices, optional
+        Designs, errors, covariates, and the draw that decided who takes part.
     confidence : float, default 0.95
         Coverage of intervals.
     threshold : int, default 10
@@ -126,38 +131,48 @@ def study_people(
     only = dict(only or {})
     _check_groups(frame, only)
     gate = Gate(threshold=threshold, ledger=ledger, name=name)
+    frame = _with_covariates(frame, choices)
     frame, has_gap = _one_base(frame, columns)
     trained = _trained(frame, columns)
-    changes = gate.release(
-        _changes(trained, columns, by, confidence, has_gap=has_gap), by=by, count=["n"]
+    said = (gate, columns, tuple(by), confidence, has_gap)
+    changes = kept(
+        frame,
+        ("changes", said),
+        lambda: gate.release(
+            _changes(trained, columns, by, confidence, has_gap=has_gap), by=by, count=["n"]
+        ),
     )
     inside = _keep(frame, only)
     rest = [column for column in by if column not in only]
-    how: Inference = inference or ("crv1" if columns.cluster else "hc1")
-    comparison = None
+    comparison, evidence = None, None
+    tables: dict[str, Released] = {}
     if _has_both(inside, columns, only):
-        effect = compare(inside, columns, how, confidence)
-        everyone = compare(frame, columns, how, confidence) if only else effect
-        comparison = release_comparison(frame, columns, everyone, changes, gate, by=by).inside(
-            **only, **dict.fromkeys(rest[1:], ALL)
+        comparison, evidence, tables = compared(
+            frame, inside, columns, choices, changes, gate, by=by, only=only, confidence=confidence
         )
-        evidence = evidence_level(effect) if is_shown(comparison) else _TOO_FEW
-    else:
-        evidence = evidence_level(_paired(_trained(inside, columns), columns))
     return Study(
         changes=changes.inside(**only),
         comparison=comparison,
-        evidence=evidence,
+        evidence=evidence or evidence_level(_paired(_trained(inside, columns), columns)),
         by=tuple(rest),
         has_gap=has_gap,
-        inference=how if comparison is not None else "",
+        inference=choices.errors_for(columns) if comparison is not None else "",
+        cluster=columns.cluster or "",
+        covariates=choices.covariates,
+        designs=choices.designs if comparison is not None else (),
+        tables=tables,
     )
 
 
-def is_shown(released: Released) -> bool:
-    """Tell whether the row of everyone passed the gate."""
-    whole = released.where(**dict.fromkeys(released.by, ALL)) if released.by else released
-    return bool((whole.table["status"] == "shown").all())
+def _with_covariates(frame: Any, choices: Choices) -> Any:
+    """Keep the people whose covariates are all known, in every table alike.
+
+    Effects of some beside changes of a few more would tell of those few.
+    """
+    rows = nw.from_native(frame)
+    for name in choices.covariates:
+        rows = rows.filter(~number(name).is_null())
+    return rows.to_native()
 
 
 def _one_base(frame: Any, columns: Columns) -> tuple[Any, bool]:

@@ -5,32 +5,30 @@ there – further waves, several treatments – a regression with unit and wave 
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from cpd_eval.analysis import FixedEffects, fixed_effects
-from cpd_eval.analysis.did import Inference
-from cpd_eval.charts.finding import percent, signed
-from cpd_eval.disclosure import Released, release
 from cpd_eval.errors import DataError, DisclosureError
-from cpd_eval.report.before_after import write_people
 from cpd_eval.report.compare import Columns
 from cpd_eval.report.datafile import DataFile, open_data
+from cpd_eval.report.designs import PLAIN_CHOICES, Choices
 from cpd_eval.report.folder import Written, check_folder
 from cpd_eval.report.held_back import held_back
 from cpd_eval.report.lead import Wording
-from cpd_eval.report.numbers import CHANGE_FORMS, Form, rows_of, table_of, whole, whole_row
+from cpd_eval.report.numbers import whole_row
 from cpd_eval.report.options import PLAIN, Options
-from cpd_eval.report.page import Section
+from cpd_eval.report.people_page import write_people
 from cpd_eval.report.reading import (
     read_columns,
     refuse_blank,
     refuse_totals,
     refuse_twice,
 )
+from cpd_eval.report.regression import regression
 from cpd_eval.report.roles import (
     refuse_one_side,
     refuse_one_wave,
@@ -38,21 +36,6 @@ from cpd_eval.report.roles import (
     refuse_two_roles,
 )
 from cpd_eval.report.study import study_people
-from cpd_eval.report.words import p_words
-
-_FORMULA = (
-    "Regression with unit and wave effects: every unit keeps its own level and every wave its own; "
-    "what is left of the outcome is compared within units, with and without treatment. All waves "
-    "and all treatments are in it at once."
-)
-
-_FORMS: Mapping[str, tuple[str, Form]] = {
-    "n_varying": ("Units whose treatment changed", whole),
-    "n_units": ("Units", whole),
-    "estimate": ("Effect", signed),
-    "interval": ("Interval", signed),
-    "p_value": CHANGE_FORMS["p_value"],
-}
 
 
 def impact_panel(
@@ -67,7 +50,7 @@ def impact_panel(
     treated: Sequence[str] = (),
     by: Sequence[str] = (),
     cluster: str | None = None,
-    inference: Inference | None = None,
+    choices: Choices = PLAIN_CHOICES,
     outcome_name: str | None = None,
     unit_name: str = "points",
     practical: float | None = None,
@@ -90,9 +73,9 @@ def impact_panel(
         At most two columns of groups; a unit's is that of the earlier wave.
     cluster : str, optional
         Column of the level at which treatment was assigned; the unit by default in the regression.
-    inference : {"crv1", "hc1", "classical"}, optional
-        Errors; clustered if a cluster is named, else of unequal variances. "classical" holds for
-        the regression too.
+    choices : Choices, optional
+        Designs and errors of the two waves: clustered if a cluster is named, else of unequal
+        variances. "classical" and "crv3" hold for the regression too; else it is clustered.
     outcome_name, unit_name : str
         What the outcome is called, as it begins a sentence, and its unit.
     practical : float, optional
@@ -123,7 +106,8 @@ def impact_panel(
     refuse_result_names(data.name, by)
     refuse_one_wave(data.name, time, before_time, after_time)
     texts = list(dict.fromkeys([unit, time, *by, *([cluster] if cluster else [])]))
-    rows = read_columns(data, numbers=[outcome, *treated], texts=texts, where=options.where)
+    numbers = [outcome, *treated, *choices.covariates]
+    rows = read_columns(data, numbers=numbers, texts=texts, where=options.where)
     refuse_blank(data, rows, [unit, time])
     refuse_twice(data, rows, [unit, time])
     refuse_totals(data, rows, by)
@@ -150,9 +134,15 @@ def impact_panel(
     more: dict[str, Any] = {}
     with held_back(options.ledger) as waiting:
         study = study_people(
-            wide, columns, by=list(by), inference=inference, confidence=options.confidence,
-            threshold=options.threshold, ledger=waiting.ledger, name=f"impact_{Path(path).stem}",
-        )  # fmt: skip
+            wide,
+            columns,
+            by=list(by),
+            choices=replace(choices, practical=practical),
+            confidence=options.confidence,
+            threshold=options.threshold,
+            ledger=waiting.ledger,
+            name=f"impact_{Path(path).stem}",
+        )
         if whole_row(study.changes) is None:
             raise DisclosureError(
                 f"{data.name}: fewer than {options.threshold} units have the outcome in both "
@@ -160,26 +150,34 @@ def impact_panel(
                 "if you may."
             )
         if treated:
-            fit = fixed_effects(
-                frame, outcome=outcome, treatments=list(treated), unit=unit, time=time,
-                cluster=None if inference == "classical" else cluster or unit,
-                inference="classical" if inference == "classical" else "crv1",
-                confidence=options.confidence,
-            )  # fmt: skip
-            effects = _release(fit, options.threshold, waiting.ledger, Path(path).stem)
-            more = {
-                "more": (_section(fit, effects, wording),),
-                "more_tables": {"regression": effects},
-                "more_formulas": (_FORMULA,),
-            }
+            more = regression(
+                frame,
+                path,
+                list(treated),
+                outcome,
+                unit,
+                time,
+                cluster,
+                choices,
+                options,
+                waiting.ledger,
+                wording,
+            )
         waiting.record()
     return write_people(
-        study, wording, out, columns=columns, threshold=options.threshold, ledger=options.ledger,
+        study,
+        wording,
+        out,
+        columns=columns,
+        threshold=options.threshold,
+        ledger=options.ledger,
         title=options.title or f"{name}: {before_time} and {after_time}",
         source=f"the file '{data.name}'{options.kept}, waves '{before_time}' (before) and "
         f"'{after_time}' (after) of '{time}', a row for each '{unit}' and wave",
-        is_made_up=options.is_made_up, made_at=options.made_at, **more,
-    )  # fmt: skip
+        is_made_up=options.is_made_up,
+        made_at=options.made_at,
+        **options.with_plan(more),
+    )
 
 
 def _two_waves(
@@ -213,61 +211,3 @@ def _two_waves(
 def _in_wave(outcome: str, wave: str) -> str:
     """Name the column of the outcome in one wave; no column of the file's own is called so."""
     return f"{outcome} in {wave}"
-
-
-def _release(
-    fit: FixedEffects, threshold: int, ledger: str | os.PathLike[str] | None, stem: str
-) -> Released:
-    """Release an effect if it rests on enough units, and on enough it is compared with.
-
-    An effect is a number about the units whose treatment changes while they answer. If there are
-    some, but few, whose treatment never does, it is a number about these too: take away what is
-    known of the others, and their path is left.
-    """
-    table = pd.DataFrame(
-        {
-            "treatment": [effect.name for effect in fit.treatments],
-            "n_varying": [effect.n_units for effect in fit.treatments],
-            "n_units": fit.n_units,
-            "n": fit.n,
-            **{
-                name: [getattr(effect, name) for effect in fit.treatments]
-                for name in ("estimate", "std_error", "ci_low", "ci_high", "p_value")
-            },
-        }
-    )
-    steady = table["n_units"] - table["n_varying"]
-    table["status"] = "shown"
-    table.loc[(steady > 0) & (steady < threshold), "status"] = "hidden"
-    return release(
-        table,
-        by=["treatment"],
-        count=["n_varying", "n_units"],
-        threshold=threshold,
-        ledger=ledger,
-        name=f"impact_{stem}_regression",
-    )
-
-
-def _section(fit: FixedEffects, effects: Released, wording: Wording) -> Section:
-    errors = f"clustered in {fit.n_clusters} groups" if fit.inference == "crv1" else "classical"
-    words = [
-        f"All waves together: {fit.n:,} answers of {fit.n_units:,} units, each compared with "
-        f"itself (errors {errors}). An effect rests on the units whose treatment changed.",
-        *(
-            f"{row['treatment']}: {signed(row['estimate'], digits=3)} {wording.unit} "
-            f"({percent(wording.confidence)} interval {signed(row['ci_low'], digits=3)} to "
-            f"{signed(row['ci_high'], digits=3)}; {p_words(row['p_value'])})."
-            for row in rows_of(effects)
-            if row is not None
-        ),
-    ]
-    table = table_of(
-        effects, dimension="treatment", caption="Effects within units, all waves", forms=_FORMS
-    )
-    return Section(
-        anchor="regression",
-        heading="All waves: each unit compared with itself",
-        paragraphs=tuple(words) if any(rows_of(effects)) else (),
-        tables=(table,),
-    )

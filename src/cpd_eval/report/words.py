@@ -18,7 +18,7 @@ SMALL, MEDIUM, LARGE = 0.2, 0.5, 0.8
 LEVELS = {
     1: "before and after, without a comparison group",
     2: "a comparison group not shown to be alike",
-    3: "difference in differences with a comparison group shown to be alike",
+    3: "before and after, with a comparison group shown to be alike",
     4: "as if assigned by chance",
     5: "assigned by chance",
 }
@@ -145,7 +145,8 @@ def _against(effect: Row | None) -> str:
     if round(abs(difference), 2) == 0:
         return ", no more than in the comparison group"
     more = "more" if difference > 0 else "less"
-    return f", {number(abs(difference))} {more} than in the comparison group"
+    doubt = "" if is_clear(effect) else " (which chance alone may have made)"
+    return f", {number(abs(difference))} {more} than in the comparison group{doubt}"
 
 
 def _in_groups(groups: Sequence[Row], *, up: bool, word: str, hidden: int) -> str:

@@ -4,9 +4,10 @@ Nobody in it exists. It is made by :func:`write_sample` and always the same, so 
 in the documentation can be followed without running anything first.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,6 +19,9 @@ from cpd_eval.simulate.returns import simulate_returns
 N_PEOPLE: Final = 200
 SEED: Final = 2025
 
+_ASKED_OF_ALL: Final = ("before", "follow_up")
+_ASKED: Final = re.compile(r"(?!F17$)[BF]\d\d(_\w+)?")
+
 
 def sample_tables() -> dict[str, pd.DataFrame]:
     """Make the tables of the sample.
@@ -25,14 +29,18 @@ def sample_tables() -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        By file name: the staff list, the panel, every answer (a row an answer), the
+        By file name: the staff list, the panel, every answer (a row an answer), the answers
+        before the activity and at the follow-up as they can be imported (a row a person), the
         workforce-strategy returns (a row a return) and their actions (a row an action).
 
     Examples
     --------
     >>> sorted(sample_tables())
-    ['answers.parquet', 'panel.csv', 'people.csv', 'strategy_actions.csv', 'strategy_returns.csv']
+    ['answers.parquet', 'answers_before.csv', 'answers_follow_up.csv', 'panel.csv', 'people.csv',
+     'strategy_actions.csv', 'strategy_returns.csv']
     """
+    answered = list(simulate_answers(made_up_ids(N_PEOPLE), seed=SEED))
+    people = simulate_people(N_PEOPLE, seed=SEED)
     rows = [
         {
             "pid": row["pid"],
@@ -42,14 +50,15 @@ def sample_tables() -> dict[str, pd.DataFrame]:
             "question": question,
             "value": value,
         }
-        for row in simulate_answers(made_up_ids(N_PEOPLE), seed=SEED)
+        for row in answered
         for question, value in row["answers"].items()
     ]
     returns = [row["answers"] for row in simulate_returns()]
     return {
-        "people.csv": pd.DataFrame(simulate_people(N_PEOPLE, seed=SEED)),
+        "people.csv": pd.DataFrame(people),
         "panel.csv": simulate_panel(N_PEOPLE, seed=SEED),
         "answers.parquet": pd.DataFrame(rows),
+        **{f"answers_{kind}.csv": _wide(answered, people, kind) for kind in _ASKED_OF_ALL},
         "strategy_returns.csv": pd.DataFrame(
             {name: text for name, text in one.items() if "/" not in name} for one in returns
         ),
@@ -75,7 +84,8 @@ def write_sample(folder: Path | str) -> list[Path]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_sample(folder)]
-    ['people.csv', 'panel.csv', 'answers.parquet', 'strategy_returns.csv', 'strategy_actions.csv']
+    ['people.csv', 'panel.csv', 'answers.parquet', 'answers_before.csv', 'answers_follow_up.csv',
+     'strategy_returns.csv', 'strategy_actions.csv']
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
@@ -90,6 +100,23 @@ def write_sample(folder: Path | str) -> list[Path]:
         temporary.replace(path)
         written.append(path)
     return written
+
+
+def _wide(
+    answered: Iterable[Mapping[str, Any]], people: Iterable[Mapping[str, Any]], kind: str
+) -> pd.DataFrame:
+    """Put the answers of a wave into a row a person, as a spreadsheet would hold them.
+
+    What an invitation brings is left out, and so are repeats, which need a table of their own.
+    """
+    ids = dict(zip(made_up_ids(N_PEOPLE), (row["local_id"] for row in people), strict=True))
+    rows = []
+    for row in answered:
+        if row["wave_id"] == kind:
+            told = {name: text for name, text in row["answers"].items() if _ASKED.fullmatch(name)}
+            no_gap = {"F17_gap": "no"} if "F17_gap" in told else {}
+            rows.append({"local_id": ids[row["pid"]], **told, **no_gap})
+    return pd.DataFrame(rows)
 
 
 def _actions(returns: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str | int]]:
