@@ -133,6 +133,7 @@ def test_it_is_read_by_eye_and_by_axe(open_board, findings):
     assert visitor.strangers == []
 
 
+@pytest.mark.long
 def test_a_choice_made_with_the_keyboard_is_said_and_kept_in_the_address(open_board):
     visitor = open_board()
     for _ in range(12):

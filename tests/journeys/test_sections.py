@@ -34,6 +34,7 @@ def at(app, visit):
     return go
 
 
+@pytest.mark.long
 def test_the_browsers_back_and_forward_lose_nothing(at):
     visitor, _ = at("back-and-forward", "Your team")
     page = visitor.page
@@ -98,6 +99,7 @@ def test_the_copy_is_what_was_sent(app, visit, finished, tmp_path):
     assert "Clients decide faster." in reader.page.locator("main").inner_text()
 
 
+@pytest.mark.long
 def test_on_paper_the_answers_are_unfolded_and_the_buttons_are_left_out(app, visit, finished):
     visitor = visit()
     visitor.open(finished("paper"))
@@ -110,6 +112,7 @@ def test_on_paper_the_answers_are_unfolded_and_the_buttons_are_left_out(app, vis
     assert page.locator("button:visible").count() == 0
 
 
+@pytest.mark.long
 def test_how_long_ago_something_was_saved_grows_older(at):
     visitor, _ = at("ages", "Your team")
     page = visitor.page
@@ -151,6 +154,7 @@ def test_an_optional_radio_question_is_cleared_with_the_keyboard_and_told(app, a
     assert "clear" not in app.draft(address).raw
 
 
+@pytest.mark.long
 def test_a_required_radio_question_has_nothing_to_clear_it(at):
     visitor, _ = at("no-clear", "Evidence")
     visitor.choose("useful", "2")

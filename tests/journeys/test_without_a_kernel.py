@@ -181,6 +181,7 @@ def test_while_the_store_cannot_be_written_the_page_says_so_and_loses_nothing(ap
     assert (raw["B01"], raw["B02"]) == ("yes", "own")
 
 
+@pytest.mark.long
 def test_back_and_forward_of_the_browser_and_a_reload(app, visit, finished):
     visitor = visit()
     visitor.open(plain(finished("plain-back")))
@@ -210,6 +211,7 @@ def test_a_link_begun_at_one_door_goes_on_at_the_other(app, visit):
     light.wait_for_heading("The standards you want to improve")
 
 
+@pytest.mark.long
 def test_a_file_arrives_byte_for_byte(app, visit, tmp_path):
     address = app.invite("plain-file", app.ask(PLAN))
     response = app.draft(address).response_id
@@ -225,6 +227,7 @@ def test_a_file_arrives_byte_for_byte(app, visit, tmp_path):
     assert visitor.complaints == []
 
 
+@pytest.mark.long
 def test_the_copy_of_what_was_sent_can_be_kept(app, visit, finished):
     visitor = visit()
     visitor.open(plain(finished("plain-copy")))
@@ -237,6 +240,7 @@ def test_the_copy_of_what_was_sent_can_be_kept(app, visit, finished):
     assert visitor.complaints == []
 
 
+@pytest.mark.long
 def test_the_page_speaks_welsh(app, visit):
     visitor = visit()
     visitor.open(plain(app.invite("plain-welsh")))
