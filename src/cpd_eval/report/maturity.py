@@ -5,8 +5,6 @@ too small to be told of; the tables still pass the gate and stand in the ledger 
 """
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +12,6 @@ import pandas as pd
 
 from cpd_eval.analysis.maturity import maturity_scores
 from cpd_eval.charts.finding import listed
-from cpd_eval.disclosure import Released, release
 from cpd_eval.errors import AnalysisError
 from cpd_eval.report.maturity_sections import (
     area_section,
@@ -33,10 +30,8 @@ from cpd_eval.report.maturity_sections import (
 )
 from cpd_eval.report.method import limits_section, record_section
 from cpd_eval.report.page import Fact, Report, Section
+from cpd_eval.report.return_gate import ReturnGate
 from cpd_eval.report.topics.draft import Draft
-
-_ONE = 1
-"""Fewest returns a number may rest on: a return is about no person."""
 
 
 def maturity_report(
@@ -81,7 +76,7 @@ def maturity_report(
         )
     now = max(own["wave"])
     scores = maturity_scores(_named(own[own["wave"] == now]).assign(side="both"))
-    gate = _Gate(ledger=ledger)
+    gate = ReturnGate(ledger=ledger, prefix="maturity")
     sections = _sections(_named(ratings), scores, checklist, gate, now)
     return Draft(
         report=Report(
@@ -102,27 +97,6 @@ def maturity_report(
     )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Gate:
-    """Lets tables through, and remembers them."""
-
-    ledger: str | os.PathLike[str] | None
-    tables: dict[str, Released] = field(default_factory=dict)
-
-    def release(self, table: pd.DataFrame, name: str, by: str | Sequence[str]) -> Released:
-        texts = [str(column) for column in table.select_dtypes(["object", "string"])]
-        keep = [column for column in texts if column not in ([by] if isinstance(by, str) else by)]
-        self.tables[name] = release(
-            table if "n" in table else table.assign(n=1),
-            by=by,
-            threshold=_ONE,
-            ledger=self.ledger,
-            name=f"maturity_{name}",
-            keep=keep,
-        )
-        return self.tables[name]
-
-
 def _named(ratings: pd.DataFrame) -> pd.DataFrame:
     """Name a profession by its organisation too, where there are several."""
     if ratings["organisation"].nunique() < 2:
@@ -134,7 +108,7 @@ def _sections(
     ratings: pd.DataFrame,
     scores: pd.DataFrame,
     checklist: pd.DataFrame | None,
-    gate: _Gate,
+    gate: ReturnGate,
     now: str,
 ) -> list[Section]:
     own, last = ratings[ratings["rater"] == "self"], ratings[ratings["wave"] == now]
