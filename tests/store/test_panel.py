@@ -15,7 +15,7 @@ from cpd_eval.forms.read import read_form, read_form_text
 from cpd_eval.simulate.answers import KINDS, simulate_answers
 from cpd_eval.simulate.panel import simulate_panel
 from cpd_eval.simulate.people import simulate_people
-from cpd_eval.store import panel, people, responses, versions, waves
+from cpd_eval.store import export, panel, people, responses, versions, waves
 from cpd_eval.store.database import Database
 
 OPENED = datetime(2025, 1, 1, tzinfo=UTC)
@@ -173,5 +173,5 @@ def test_the_panel_of_simulated_answers_is_the_simulated_panel(db: Database, tmp
     expected["pid"] = [people.pseudonym(db.key, name) for name in expected["pid"]]
     expected = expected.sort_values("pid", ignore_index=True)
     pd.testing.assert_frame_equal(panel.build_panel(db), expected)
-    file = panel.write_panel(expected, tmp_path / "panel.parquet")
+    file = export.write_parquet(expected, tmp_path / "panel.parquet")
     pd.testing.assert_frame_equal(pd.read_parquet(file), expected)

@@ -10,13 +10,12 @@ on its links: :mod:`cpd_eval.store.link_report`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import ColumnElement
 
 from cpd_eval import frames
-from cpd_eval.store import export, people, versions, waves
+from cpd_eval.store import people, versions, waves
 from cpd_eval.store.answers import answers, submitted, wide
 from cpd_eval.store.balance import balance
 from cpd_eval.store.database import Database
@@ -171,36 +170,6 @@ def _panel(db: Database, read: _Read) -> pd.DataFrame:
     panel = panel.join(_columns(long, _CONFIDENCE))
     panel["n_standards"] = panel["n_standards"].fillna(0).astype(int)
     return panel.reset_index().reindex(columns=frames.names(frames.PANEL))
-
-
-def write_panel(panel: pd.DataFrame, path: Path | str) -> Path:
-    """Write a panel to a Parquet file, whole or not at all.
-
-    Parameters
-    ----------
-    panel : pandas.DataFrame
-        As :func:`build_panel` gave it.
-    path : path
-        The file; one that is there is replaced at once.
-
-    Returns
-    -------
-    Path
-        The file.
-
-    Raises
-    ------
-    StoreError
-        If it cannot be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_panel(build_panel(db), Path(folder) / "panel.parquet").name
-    'panel.parquet'
-    """
-    return export.write_parquet(panel, path)
 
 
 def _answers(
