@@ -26,18 +26,17 @@ from cpd_eval.pages.boards.maturity_groups import (
     wish_of,
 )
 from cpd_eval.pages.boards.maturity_views import VIEWS, Part, Seen, finding_of, see
+from cpd_eval.pages.boards.project import settings_of
 from cpd_eval.pages.boards.store_data import PRINCIPLES, stored_returns
 from cpd_eval.pages.boards.takeaway import files_of_report, released_rows
 from cpd_eval.report.maturity_ratings import ratings_of
 from cpd_eval.report.maturity_tables import BOTH, SIDES, MaturityTables, maturity_tables
 from cpd_eval.report.page import Report, Section, section_of
-from cpd_eval.report.panel import in_project
-from cpd_eval.settings import Settings, read_settings
+from cpd_eval.settings import Settings
 from cpd_eval.store.database import open_store
 from cpd_eval.workforce.mixed_groups import Member
 from cpd_eval.workforce.roles import Looker, may_open, who_looks
 
-_PROJECT_VARIABLE = "CPD_EVAL_PROJECT"
 _TITLE = "How mature are the professions?"
 _SIDE_WORDS = {
     BOTH: "Both sides",
@@ -243,7 +242,7 @@ def maturity_board(
         To be shown in Voilà or JupyterLab.
     """
     environ = os.environ if environ is None else environ
-    settings = read_settings(project or environ.get(_PROJECT_VARIABLE) or in_project("."))
+    settings = settings_of(project, environ)
     looker = who_looks(environ)
     if looker is not None and not may_open(looker, "maturity"):
         raise DataError("Your account has no role that may compare professions. Ask the HR team.")

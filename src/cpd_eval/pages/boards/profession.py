@@ -15,19 +15,17 @@ from cpd_eval.errors import DataError
 from cpd_eval.frames import ALL
 from cpd_eval.pages.boards.frame import BoardFrame, Choices, Download, Filter, Shown
 from cpd_eval.pages.boards.maturity_views import Part, standing_of
+from cpd_eval.pages.boards.project import settings_of
 from cpd_eval.pages.boards.store_data import last_round, stored_returns
 from cpd_eval.pages.boards.takeaway import files_of_report
 from cpd_eval.report.maturity_ratings import ratings_of
 from cpd_eval.report.maturity_tables import BOTH, MaturityTables, maturity_tables
 from cpd_eval.report.page import Report, Section, Table, section_of
-from cpd_eval.report.panel import in_project
 from cpd_eval.report.site_sections import profession_sections, professions_of
 from cpd_eval.report.strategy_round import Round
-from cpd_eval.settings import read_settings
 from cpd_eval.store.database import open_store
 from cpd_eval.workforce.roles import Looker, may_open, who_looks
 
-_PROJECT_VARIABLE = "CPD_EVAL_PROJECT"
 _SEES_ALL = ("hr", "evaluator")
 
 
@@ -162,7 +160,7 @@ def profession_board(
         If whoever looks heads no profession, or there is nothing to show them.
     """
     environ = os.environ if environ is None else environ
-    settings = read_settings(project or environ.get(_PROJECT_VARIABLE) or in_project("."))
+    settings = settings_of(project, environ)
     looker = who_looks(environ)
     only = _only(looker)
     db = open_store(settings)

@@ -14,19 +14,18 @@ from cpd_eval.errors import DataError
 from cpd_eval.frames import ALL
 from cpd_eval.pages.boards.counting import Counted, count_wave
 from cpd_eval.pages.boards.frame import BoardFrame, Choices, Download, Filter, Shown
+from cpd_eval.pages.boards.project import settings_of
 from cpd_eval.pages.boards.remind import remind_html, to_remind
 from cpd_eval.pages.boards.taken import files_of
 from cpd_eval.report.page import Report, facts_of, section_of
-from cpd_eval.report.panel import in_project
 from cpd_eval.report.responses.figures import Responses
 from cpd_eval.report.responses.sections import board_report
 from cpd_eval.report.responses.view import NAMES, View, comparisons, groups, settled, units_in
-from cpd_eval.settings import Settings, read_settings
+from cpd_eval.settings import Settings
 from cpd_eval.store import waves
 from cpd_eval.store.database import Database, open_store
 from cpd_eval.workforce.roles import Looker, Page, who_looks
 
-PROJECT_VARIABLE = "CPD_EVAL_PROJECT"
 _PAGE: Page = "responses"
 _EVERYBODY = {
     "region": "All regions",
@@ -204,7 +203,7 @@ def response_board(
         To be shown in Voilà or JupyterLab.
     """
     environ = os.environ if environ is None else environ
-    settings = read_settings(project or environ.get(PROJECT_VARIABLE) or in_project("."))
+    settings = settings_of(project, environ)
     board = ResponseBoard(open_store(settings), settings, looker=who_looks(environ))
     return BoardFrame(board, query=environ.get("QUERY_STRING", ""))
 

@@ -13,11 +13,11 @@ import pandas as pd
 
 from cpd_eval.errors import DataError
 from cpd_eval.pages.boards.frame import BoardFrame, Choices, Download, Filter, Shown
+from cpd_eval.pages.boards.project import settings_of
 from cpd_eval.pages.boards.store_data import stored_meetings, stored_round, waves_of
 from cpd_eval.pages.boards.takeaway import files_of_report
 from cpd_eval.report.forum import action_tracker, actions_by_owner, missed_meetings
 from cpd_eval.report.page import Fact, Report, Section, facts_of, section_of
-from cpd_eval.report.panel import in_project
 from cpd_eval.report.return_gate import ReturnGate
 from cpd_eval.report.strategy_issue_sections import issues_section, text_table
 from cpd_eval.report.strategy_more_sheets import effort_sheet, settle_sheet
@@ -25,7 +25,7 @@ from cpd_eval.report.strategy_plan_sections import actions_section
 from cpd_eval.report.strategy_round import Round
 from cpd_eval.report.strategy_sheets import status_sheet
 from cpd_eval.report.workbook import Sheet
-from cpd_eval.settings import Settings, read_settings
+from cpd_eval.settings import Settings
 from cpd_eval.store.database import Database, open_store
 from cpd_eval.store.returns import FORM_ID
 from cpd_eval.store.standing import standings
@@ -38,7 +38,6 @@ VIEWS: Mapping[str, str] = {
     "settle": "What has to be settled",
     "meetings": "Forums and seminars",
 }
-_PROJECT_VARIABLE = "CPD_EVAL_PROJECT"
 _TITLE = "The workforce-strategy round"
 _STEPS = {
     "submitted_at": "submitted",
@@ -213,7 +212,7 @@ def round_board(
         If whoever looks has no role that reads strategies in full.
     """
     environ = os.environ if environ is None else environ
-    settings = read_settings(project or environ.get(_PROJECT_VARIABLE) or in_project("."))
+    settings = settings_of(project, environ)
     looker = who_looks(environ)
     if looker is not None and not may_open(looker, "round"):
         raise DataError("Your account has no role that may see the whole round. Ask the HR team.")
